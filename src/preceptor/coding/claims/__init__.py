@@ -1,0 +1,19 @@
+"""The claim: what a coder produces."""
+
+from preceptor.coding.claims.model import (
+    Claim,
+    ClaimError,
+    ClaimKind,
+    Diagnosis,
+    Evidence,
+    Patient,
+    Query,
+    Service,
+    parse_claim,
+    read_claim,
+)
+
+__all__ = [
+    "Claim", "ClaimError", "ClaimKind", "Diagnosis", "Evidence", "Patient", "Query", "Service",
+    "parse_claim", "read_claim",
+]  # fmt: skip

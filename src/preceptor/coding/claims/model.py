@@ -1,0 +1,221 @@
+"""The claim: what a coder produces. Also the submission of a case and the answer of `content key`.
+
+One shape for professional, outpatient and inpatient claims, and for every door (browser, command line, API).
+Reading is strict: an unknown field, a wrong type or an impossible combination of *shape* is a `ClaimError` naming
+the field. Reading knows no code set: a code that does not exist is a matter for edits and grading, never an error here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date as Day  # noqa: N812  a field is called `date`
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from preceptor.coding.codesets.model import System, normalize
+
+ClaimKind = Literal["professional", "outpatient", "inpatient"]
+DiagnosisRole = Literal["principal", "first", "secondary", "external", "admitting", "reason"]
+Poa = Literal["Y", "N", "U", "W", "exempt"]
+Payer = Literal["medicare", "medicaid", "commercial", "self"]
+ServiceSystem = Literal["hcpcs", "cpt", "practice", "icd10pcs"]
+QueryTopic = Literal["conflict", "specificity", "cause", "clinical-validity", "poa", "other"]
+
+CodeText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Modifier = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9]{2}$")]
+
+
+class ClaimError(ValueError):
+    """A claim that cannot be read. `where` is the field, `diagnoses[2].poa`; `reason` a sentence."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.where, self.reason = where, reason
+        super().__init__(f"{where}: {reason}" if where else reason)
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Evidence(Part):
+    """Words of the chart, verbatim, and the document they stand in (its id, the file's stem)."""
+
+    document: Short
+    quote: Text
+
+
+class Diagnosis(Part):
+    code: CodeText
+    role: DiagnosisRole | None = None
+    poa: Poa | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Service(Part):
+    system: ServiceSystem
+    code: CodeText
+    modifiers: tuple[Modifier, ...] = ()
+    units: int = Field(default=1, ge=0, le=9999)
+    points_to: tuple[int, ...] = ()
+    revenue: Annotated[str, StringConstraints(pattern=r"^\d{4}$")] | None = None
+    charge: float = Field(default=0, ge=0, le=99_999_999)
+    date: Day | None = None
+    place_of_service: Annotated[str, StringConstraints(pattern=r"^\d{2}$")] | None = None
+    role: Literal["principal", "other"] | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Query(Part):
+    topic: QueryTopic
+    about: Text = ""
+    documents: tuple[Short, ...] = ()
+
+
+class Patient(Part):
+    age: int = Field(ge=0, le=130)
+    age_days: int | None = Field(default=None, ge=0, le=366)
+    sex: Literal["F", "M", "U"]
+    payer: Payer = "medicare"
+
+
+class Provider(Part):
+    npi: Annotated[str, StringConstraints(pattern=r"^\d{10}$")] | None = None
+    specialty: Short | None = None
+
+
+class Admission(Part):
+    type: Annotated[str, StringConstraints(pattern=r"^\d$")] = "1"
+    source: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]$")] = "1"
+
+
+class OccurrenceCode(Part):
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{2}$")]
+    date: Day
+
+
+class ValueCode(Part):
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{2}$")]
+    amount: float = Field(ge=0)
+
+
+class Claim(Part):
+    """See `docs/rules/claim.md`. Diagnosis roles and codes come out normalized: exactly one principal or first."""
+
+    kind: ClaimKind
+    service_date: Day
+    through_date: Day | None = None
+    discharge_date: Day | None = None
+    bill_type: Annotated[str, StringConstraints(pattern=r"^\d{3}$")] | None = None
+    place_of_service: Annotated[str, StringConstraints(pattern=r"^\d{2}$")] | None = None
+    discharge_status: Annotated[str, StringConstraints(pattern=r"^\d{2}$")] | None = None
+    admission: Admission | None = None
+    condition_codes: tuple[Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{2}$")], ...] = ()
+    occurrence_codes: tuple[OccurrenceCode, ...] = ()
+    value_codes: tuple[ValueCode, ...] = ()
+    patient: Patient
+    providers: dict[Literal["billing", "rendering", "attending", "operating", "ordering"], Provider] = {}
+    diagnoses: tuple[Diagnosis, ...] = Field(max_length=200)
+    services: tuple[Service, ...] = Field(default=(), max_length=450)
+    queries: tuple[Query, ...] = Field(default=(), max_length=50)
+
+    @property
+    def judged_on(self) -> Day:
+        """The day whose code-set release counts: discharge for inpatient, else the date of service (CODING 2)."""
+        return (self.discharge_date or self.service_date) if self.kind == "inpatient" else self.service_date
+
+    @model_validator(mode="before")
+    @classmethod
+    def _defaults(cls, data: Any) -> Any:
+        return _with_defaults(dict(data)) if isinstance(data, Mapping) else data
+
+    @model_validator(mode="after")
+    def _shape(self) -> Claim:
+        inpatient = self.kind == "inpatient"
+        if inpatient and self.discharge_date is None:
+            raise ValueError("discharge_date: an inpatient claim needs its discharge date")
+        if not inpatient and self.discharge_date is not None:
+            raise ValueError("discharge_date: only an inpatient claim has one")
+        if self.discharge_date and self.discharge_date < self.service_date:
+            raise ValueError("discharge_date: is before service_date, the day of admission")
+        if self.through_date and self.through_date < self.service_date:
+            raise ValueError("through_date: is before service_date")
+        if self.kind == "professional" and self.bill_type is not None:
+            raise ValueError("bill_type: a professional claim has none")
+        return self
+
+
+def _with_defaults(data: dict[str, Any]) -> dict[str, Any]:
+    """Fill what the kind of claim implies and normalize codes and roles, before types are checked."""
+    kind = data.get("kind")
+    if kind in ("inpatient", "outpatient"):
+        if data.get("bill_type") is None:
+            data["bill_type"] = "111" if kind == "inpatient" else "131"
+        if data.get("discharge_status") is None:
+            data["discharge_status"] = "01"
+    if kind == "inpatient" and data.get("admission") is None:
+        data["admission"] = {}
+    for section in ("diagnoses", "services"):
+        if isinstance(data.get(section), (list, tuple)):
+            data[section] = [_normal_line(section, row) for row in data[section]]
+    if isinstance(data.get("diagnoses"), list):
+        _give_roles(data["diagnoses"], "principal" if kind == "inpatient" else "first")
+    return data
+
+
+def _normal_line(section: str, row: Any) -> Any:
+    if isinstance(row, BaseModel):
+        row = row.model_dump()
+    if not isinstance(row, Mapping):
+        return row
+    line = dict(row)
+    system: System = "icd10cm" if section == "diagnoses" else line.get("system", "hcpcs")
+    if isinstance(line.get("code"), str):
+        line["code"] = normalize(system, line["code"])
+    return line
+
+
+def _give_roles(rows: list[Any], lead: str) -> None:
+    """Without a role the first plain diagnosis leads and the rest are secondary."""
+    lines = [r for r in rows if isinstance(r, dict)]
+    taken = any(r.get("role") in ("principal", "first") for r in lines)
+    for row in lines:
+        if row.get("role") is None:
+            row["role"] = "secondary" if taken else lead
+            taken = True
+
+
+def read_claim(data: Any) -> Claim:
+    """A claim from parsed JSON. Raises ClaimError for the first fault, naming its field."""
+    if not isinstance(data, Mapping):
+        raise ClaimError("", "a claim is a JSON object")
+    try:
+        return Claim.model_validate(data)
+    except ValidationError as error:
+        raise claim_error(error) from None
+
+
+def parse_claim(text: str | bytes) -> Claim:
+    """A claim from JSON text."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ClaimError("", f"not JSON: {error}") from None
+    return read_claim(data)
+
+
+def claim_error(error: ValidationError) -> ClaimError:
+    """Pydantic's first fault as `field: sentence`."""
+    first = error.errors(include_url=False)[0]
+    where = ""
+    for step in first["loc"]:
+        where += f"[{step}]" if isinstance(step, int) else (f".{step}" if where else str(step))
+    reason = first["msg"].removeprefix("Value error, ")
+    if not where and ": " in reason:
+        where, reason = reason.split(": ", 1)
+    if first["type"] == "extra_forbidden":
+        reason = "no such field"
+    return ClaimError(where, reason[0].lower() + reason[1:] if reason else "is not valid")
