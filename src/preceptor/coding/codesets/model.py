@@ -32,21 +32,47 @@ class Release:
     first: date
     last: date
     source: str  # "icd10c-tabular-April-1-2026.xml (simple-icd-10-cm 1.5.0)"
+    titled: bool = True  # False: only the dates of its codes are known; new codes have no title and no notes
 
     def covers(self, day: date) -> bool:
         return self.first <= day <= self.last
 
 
+# ICD-10-CM categories filed out of alphanumeric order, so that ranges mean them: M1A stands in block M05-M14.
+_AFTER = {"C4A": "C43", "C7A": "C75", "C7B": "C75", "D3A": "D36", "M1A": "M08", "Z3A": "Z36"}
+
+
+def _range_key(code: str) -> str:
+    after = _AFTER.get(code[:3])
+    return f"{after}~{code}" if after else code
+
+
 @dataclass(frozen=True, slots=True)
 class CodeRef:
-    """A reference inside a note: `E11.22`; a range `I20-I25`; or `I12.-`, meaning any code below (`below`)."""
+    """A reference inside a note: `E11.22`; a range `I20-I25`; or `I12.-`, meaning any code below (`below`).
+
+    `only` narrows it as the words behind it do ("T36-T50 with fifth or sixth character 5"): a regular
+    expression over the whole code without its dot. Words that no rule resolves give one that never matches.
+    """
 
     first: str
     last: str | None = None
     below: bool = False
+    only: str = ""
 
     def __str__(self) -> str:
-        return f"{self.first}-{self.last}" if self.last else self.first + ("-" if self.below else "")
+        if self.last:
+            return f"{self.first}-{self.last}"
+        return f"{self.first}{'-' if '.' in self.first else '.-'}" if self.below else self.first
+
+    def covers(self, code: str) -> bool:
+        """Whether a code is the one referred to or stands under it (a heading refers to everything below)."""
+        if self.last is None:
+            inside = code.startswith(self.first)
+        else:
+            low, high = _range_key(self.first), _range_key(self.last)
+            inside = low <= _range_key(code[: len(self.first)]) and _range_key(code[: len(self.last)]) <= high
+        return inside and (not self.only or re.fullmatch(self.only, code.replace(".", "")) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +122,7 @@ class CodeBook(Protocol):
     """The one door to every loaded code set. Reading never fails: an unknown code is None.
 
     `on` is the day that counts for the claim (see CODING rules: discharge date for inpatient, else the
-    date of service). With `on=None` the newest loaded release answers.
+    date of service). With `on=None` the newest release whose titles and notes are loaded answers.
     """
 
     @property
