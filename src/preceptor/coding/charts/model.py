@@ -16,7 +16,7 @@ AuthorRole = Literal["provider", "nurse", "dietitian", "pharmacist", "therapist"
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A stretch of one block. `id` is stable within the document: `s1`, `s2` …; `start` counts in `Document.text`."""
+    """A stretch of one block. `id` is `s1`, `s2` … within the document; `start` counts in `Document.text`."""
 
     id: str
     text: str
