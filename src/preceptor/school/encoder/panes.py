@@ -1,0 +1,201 @@
+"""What the encoder shows, as plain values for templates: a search, or one code in its place.
+
+The same two panes stand on the encoder's own pages and inside the workbench. What differs is where a link leads and
+whether a row may be added to a claim, so both come in from outside (`Place`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from preceptor.coding.codesets import Code, CodeBook, CodeRef, Note, System, normalize
+from preceptor.engine import Engine
+
+NOTE_WORDS = {
+    "code_first": _("Code first"),
+    "use_additional": _("Use additional"),
+    "code_also": _("Code also"),
+    "excludes1": _("Excludes 1"),
+    "excludes2": _("Excludes 2"),
+    "includes": _("Includes"),
+    "inclusion_term": _("Also called"),
+    "note": _("Note"),
+    "seventh_note": _("7th character"),
+}
+NOTE_ORDER = tuple(NOTE_WORDS)
+
+SYSTEM_WORDS: dict[str, str] = {
+    "icd10cm": "ICD-10-CM",
+    "icd10pcs": "ICD-10-PCS",
+    "hcpcs": "HCPCS Level II",
+    "practice": _("Practice set"),
+}
+
+MAX_QUERY = 200
+GROUPS = 8
+ROWS_PER_GROUP = 6
+
+
+@dataclass(frozen=True)
+class Line:
+    """Where on a claim a code already is: `C`, and the anchor of that line."""
+
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the pane stands. `lines` names the claim line a code is already on; `link` leads to a code's page."""
+
+    link: Callable[[str, str], str]
+    on: date | None = None
+    adding: bool = False
+    lines: Mapping[tuple[str, str], Line] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One code as a list shows it."""
+
+    system: str
+    code: str
+    title: str
+    billable: bool
+    href: str
+    line: Line | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading and the rows found under it."""
+
+    head: Row | None
+    why: str
+    rows: tuple[Row, ...]
+    more: int = 0
+
+
+def row(book: CodeBook, place: Place, system: str, code: str, why: str = "") -> Row:
+    found = book.find(system, code, place.on)  # type: ignore[arg-type]
+    title = (found.title if found else None) or _("title not loaded")
+    return Row(
+        system=system,
+        code=code,
+        title=title,
+        billable=bool(found and found.billable),
+        href=place.link(system, code),
+        line=place.lines.get((system, code)),
+        why=why,
+    )
+
+
+def search_pane(engine: Engine, place: Place, query: str, systems: tuple[System, ...]) -> dict[str, Any]:
+    """Groups of results in rank order for a query that is not empty; what was tried when nothing was found."""
+    query = query.strip()[:MAX_QUERY]
+    if not query:
+        return {"query": "", "groups": (), "codes": 0, "place": place}
+    groups: list[Group] = []
+    corrected = ""
+    for system in systems:
+        answer = engine.searcher.search(query, system=system, limit=24, on=place.on)
+        corrected = corrected or answer.corrected or ""
+        for found in answer.groups[:GROUPS]:
+            rows = tuple(
+                row(engine.book, place, h.system, h.code, h.why) for h in found.hits[:ROWS_PER_GROUP]
+            )
+            head = found.heading
+            groups.append(
+                Group(
+                    head=row(engine.book, place, head.system, head.code) if head else None,
+                    why=found.why,
+                    rows=rows,
+                    more=max(0, len(found.hits) - ROWS_PER_GROUP),
+                )
+            )
+    return {
+        "query": query,
+        "groups": groups,
+        "codes": sum(len(g.rows) for g in groups),
+        "corrected": corrected,
+        "place": place,
+    }
+
+
+def code_pane(engine: Engine, place: Place, system: System, text: str) -> dict[str, Any] | None:
+    """Everything about one code: its place, every instruction by level, 7th characters, what is below and beside it."""
+    book = engine.book
+    code = normalize(system, text)
+    found = book.find(system, code, place.on)
+    if found is None:
+        return None
+    parent = book.find(system, found.parent, place.on) if found.parent else None
+    return {
+        "place": place,
+        "code": found,
+        "row": row(book, place, system, found.code),
+        "system_words": SYSTEM_WORDS.get(system, system),
+        "in_force": book.in_force(system, found.code, place.on) if place.on else found.billable,
+        "path": tuple(row(book, place, system, step) for step in found.path),
+        "notes": instructions(book, place, found),
+        "children": tuple(row(book, place, system, child) for child in found.children),
+        "sevenths": found.sevenths,
+        "beside": _neighbours(book, place, found, parent),
+    }
+
+
+def _neighbours(book: CodeBook, place: Place, code: Code, parent: Code | None) -> dict[str, Row | None]:
+    siblings = parent.children if parent else ()
+    if code.code not in siblings:
+        return {"before": None, "after": None}
+    at = siblings.index(code.code)
+    before = siblings[at - 1] if at else None
+    after = siblings[at + 1] if at + 1 < len(siblings) else None
+    return {
+        "before": row(book, place, code.system, before) if before else None,
+        "after": row(book, place, code.system, after) if after else None,
+    }
+
+
+def instructions(book: CodeBook, place: Place, code: Code) -> list[dict[str, Any]]:
+    """One entry a kind and level, nearest level first within a kind; codes inside the text are links."""
+    entries: dict[tuple[str, str], list[list[dict[str, str]]]] = {}
+    for note in book.notes(code, place.on):
+        if note.kind == "inclusion_term" and note.source != code.code:
+            continue  # another entry's own names say nothing of this one
+        entries.setdefault((note.kind, note.source), []).append(linked(note, code.system, place))
+    ordered = sorted(entries.items(), key=lambda item: NOTE_ORDER.index(item[0][0]))
+    return [
+        {"kind": kind, "word": NOTE_WORDS[kind], "source": source, "own": source == code.code, "lines": lines}
+        for (kind, source), lines in ordered
+    ]
+
+
+def linked(note: Note, system: System, place: Place) -> list[dict[str, str]]:
+    """The text of a note cut at its references: pieces with `text`, and `href` where it is a code."""
+    pieces: list[dict[str, str]] = []
+    rest = note.text
+    for ref in note.refs:
+        for shown, target in _ends(ref):
+            before, found, after = rest.partition(shown)
+            if not found:
+                continue
+            if before:
+                pieces.append({"text": before})
+            pieces.append({"text": shown, "code": target, "href": place.link(system, target)})
+            rest = after
+    if rest:
+        pieces.append({"text": rest})
+    return pieces
+
+
+def _ends(ref: CodeRef) -> list[tuple[str, str]]:
+    """How a reference reads in the text, and which code each part leads to."""
+    first = (ref.first + ("-" if ref.below and ref.last is None else ""), ref.first)
+    return [first, (ref.last, ref.last)] if ref.last else [first]

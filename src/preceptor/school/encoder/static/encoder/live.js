@@ -1,0 +1,47 @@
+// What the encoder's page and the workbench's pane share: as-you-type search and moving through results.
+
+const WAIT = 90; // ms of quiet before a search goes out
+
+/** Searches while somebody types. Only the newest answer is shown; the old list stays until it arrives. */
+export function liveSearch({ field, results, url, after = () => {}, failed = () => {} }) {
+  let timer, request, shown = field.value.trim();
+  async function run() {
+    const q = field.value.trim();
+    if (q === shown) return;
+    request?.abort();
+    request = new AbortController();
+    results.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(url(q), { signal: request.signal, headers: { "X-Requested-With": "fetch" } });
+      if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      results.innerHTML = await answer.text();
+      results.scrollTop = 0;
+      shown = q;
+      results.removeAttribute("aria-busy");
+      after(q);
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      results.removeAttribute("aria-busy");
+      failed(q);
+    }
+  }
+  field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(run, WAIT); });
+  return { now: () => { clearTimeout(timer); return run(); }, forget: () => { shown = null; } };
+}
+
+/** ↓ from the field into the rows, ↑ and ↓ between them, ↑ from the first back to the field: real focus, not a listbox. */
+export function arrows({ field, results }) {
+  const rows = () => [...results.querySelectorAll("li > a:first-child")];
+  const plain = (event) => !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" && plain(event)) { event.preventDefault(); rows()[0]?.focus(); }
+  });
+  results.addEventListener("keydown", (event) => {
+    if (!["ArrowDown", "ArrowUp"].includes(event.key) || !plain(event)) return;
+    const all = rows(), here = event.target.closest("li")?.querySelector("a");
+    const at = all.indexOf(here);
+    if (at < 0) return;
+    event.preventDefault();
+    (event.key === "ArrowDown" ? all[at + 1] ?? here : all[at - 1] ?? field).focus();
+  });
+}
