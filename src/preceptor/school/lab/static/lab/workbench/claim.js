@@ -1,0 +1,131 @@
+// The claim pane: diagnoses as the form has them. Elements follow the draft; nothing is kept only in the page.
+
+import { emptyDiagnosis, letter, tidy } from "./draft.js";
+import { finder, menu, part, put, quotes, shift, showFault, showQuotes, sync } from "./lines.js";
+
+export class Diagnoses {
+  constructor({ pane, draft, marker, sentences, say, undoable }) {
+    Object.assign(this, { pane, draft, marker, sentences, say, undoable });
+    this.list = pane.querySelector(".dx");
+    this.last = this.list.querySelector(".ln.new");
+    this.template = document.getElementById("tpl-dx");
+    this.quote = document.getElementById("tpl-quote");
+    this.limit = Number(this.list.dataset.limit) || 25;
+    this.#entry();
+  }
+
+  show() {
+    sync(this.list, this.template, this.draft.value.diagnoses, this.last, (el, line, n) => this.#fill(el, line, n));
+    const next = letter(this.draft.value.diagnoses.length);
+    part(this.last, "label").textContent = next;
+    part(this.last, "code").setAttribute("aria-label", `Diagnosis ${next}, new`);
+    this.last.hidden = this.draft.value.diagnoses.length >= 60;
+  }
+
+  /** Adds a code as the next line, or puts it into an empty current one. */
+  add(code, { replace = false } = {}) {
+    const value = this.draft.value;
+    const twin = value.diagnoses.find((d) => tidy(d.code) === code);
+    if (twin && !replace) { this.draft.select(twin.id); this.say(`${code} is on line ${this.draft.label(twin.id)} already`); return twin.id; }
+    const current = value.diagnoses.find((d) => d.id === this.draft.current);
+    const into = current && (replace || !current.code) ? current.id : this.draft.fresh("d");
+    this.draft.change(`add ${code}`, (v) => {
+      const line = v.diagnoses.find((d) => d.id === into);
+      if (line) line.code = code;
+      else v.diagnoses.push(emptyDiagnosis(into, code));
+    });
+    this.draft.select(into);
+    this.say(`${code} ${replace ? "now on" : "added as"} line ${this.draft.label(into)}`);
+    return into;
+  }
+
+  remove(id) {
+    const label = this.draft.label(id), code = this.draft.line(id)?.code;
+    const at = this.draft.value.diagnoses.findIndex((d) => d.id === id);
+    this.draft.change(`remove ${code}`, (v) => {
+      v.diagnoses = v.diagnoses.filter((d) => d.id !== id);
+      for (const s of v.services) s.points_to = s.points_to.filter((p) => p !== id);
+    });
+    this.draft.select(this.draft.value.diagnoses[Math.min(at, this.draft.value.diagnoses.length - 1)]?.id ?? null);
+    this.undoable(`${code || "Line"} removed from line ${label}.`);
+  }
+
+  move(id, step) {
+    this.draft.change("move", (v) => shift(v.diagnoses, id, step));
+    this.say(`Now line ${this.draft.label(id)}`);
+  }
+
+  focus(id, what = "code") { part(this.list.querySelector(`[data-id="${id}"]`) ?? this.last, what)?.focus(); }
+
+  #entry() {
+    const field = part(this.last, "code");
+    const commit = (next) => {
+      const code = tidy(field.value);
+      if (!code) return;
+      field.value = "";
+      const id = this.draft.fresh("d");
+      this.draft.change(`add ${code}`, (v) => v.diagnoses.push(emptyDiagnosis(id, code)));
+      this.draft.select(id);
+      if (next) part(this.last, "code").focus();
+    };
+    field.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); commit(true); } });
+    field.addEventListener("change", () => commit(false));
+  }
+
+  #make(el, id) {
+    const code = part(el, "code");
+    const edit = (what, fn, merge) => this.draft.change(what, () => fn(this.draft.line(id)), merge && { merge: `${merge}:${id}` });
+    code.addEventListener("input", () => edit("code", (l) => { l.code = tidy(code.value); }, "code"));
+    code.addEventListener("change", () => { code.value = tidy(code.value); if (!code.value) this.remove(id); });
+    code.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      const n = this.draft.value.diagnoses.findIndex((d) => d.id === id), next = this.draft.value.diagnoses[n + 1];
+      if (!code.value) this.remove(id);
+      else if (next) this.focus(next.id);
+      else part(this.last, "code").focus();
+    });
+    part(el, "poa")?.addEventListener("change", (e) => edit("POA", (l) => { l.poa = e.target.value || null; }));
+    part(el, "role")?.addEventListener("change", (e) => edit("role", (l) => { l.role = e.target.value || null; }));
+    part(el, "unsure").addEventListener("change", (e) => edit("unsure", (l) => { l.unsure = e.target.checked; }));
+    finder(part(el, "find"), part(el, "found"), (t) => this.marker.suggest(t), ({ document, sentence, quote }) => this.marker.attach(id, { document, sentence, quote }));
+    menu(part(el, "menu"), { up: () => this.move(id, -1), down: () => this.move(id, 1), remove: () => this.remove(id) });
+    el.addEventListener("focusin", () => this.draft.select(id));
+    el.addEventListener("click", (e) => {
+      const fix = e.target.closest("[data-put]");
+      if (fix) { e.preventDefault(); edit("code", (l) => { l.code = fix.dataset.put; }); code.focus(); }
+      else this.draft.select(id);
+    });
+    el.addEventListener("keydown", (e) => {
+      if (!e.altKey || !["ArrowUp", "ArrowDown"].includes(e.key) || e.target.matches("select, [aria-expanded=true]")) return;
+      e.preventDefault();
+      this.move(id, e.key === "ArrowUp" ? -1 : 1);
+      this.focus(id);
+    });
+    el.made = true;
+  }
+
+  #fill(el, line, n) {
+    if (!el.made) this.#make(el, line.id);
+    const label = letter(n), now = line.id === this.draft.current, about = this.draft.about(line.id);
+    el.id = `dx-${line.id}`;
+    part(el, "label").textContent = label;
+    const code = part(el, "code");
+    put(code, line.code);
+    code.setAttribute("aria-label", `Diagnosis ${label}`);
+    part(el, "title").textContent = about.code === tidy(line.code) ? (about.title ?? "") : "";
+    part(el, "lead")?.toggleAttribute("hidden", n !== 0);
+    put(part(el, "poa"), line.poa);
+    put(part(el, "role"), line.role);
+    const q = part(el, "count");
+    q.textContent = `${quotes(line.evidence.length)}${line.unsure ? ", unsure" : ""}`;
+    q.classList.toggle("none", !line.evidence.length);
+    part(el, "menu").querySelector("summary").setAttribute("aria-label", `Line ${label}: move, remove`);
+    part(el, "more").hidden = !now;
+    el.toggleAttribute("aria-current", now);
+    if (now) el.setAttribute("aria-current", "true");
+    part(el, "unsure").checked = line.unsure;
+    if (now) showQuotes(part(el, "quotes"), this.quote, line, (d) => this.sentences.title(d), (i) => this.draft.change("remove evidence", () => this.draft.line(line.id).evidence.splice(i, 1)));
+    showFault(el, code, about.code === tidy(line.code) ? about.fault : null);
+  }
+}

@@ -1,0 +1,50 @@
+// When saving cannot go on by itself: two tabs disagree, or the session has ended. Nothing typed is lost either way.
+
+import { letter } from "./draft.js";
+
+/** Both versions side by side; what is not chosen stays in the attempt's journal. */
+export function compareDialog({ saver, draft, dialog }) {
+  const list = (value) => {
+    const ol = document.createElement("ol");
+    for (const [n, d] of value.diagnoses.entries()) ol.append(row(letter(n), d));
+    for (const [n, s] of value.services.entries()) ol.append(row(String(n + 1), s));
+    if (!ol.children.length) ol.append(Object.assign(document.createElement("li"), { textContent: "no lines" }));
+    return ol;
+  };
+  const mine = draft.value, other = saver.conflict.draft;
+  const codes = (v) => new Set([...v.diagnoses, ...v.services].map((l) => l.code));
+  const row = (label, line) => {
+    const li = document.createElement("li");
+    li.append(`${label} `, Object.assign(document.createElement("code"), { textContent: line.code || "(empty)" }), ` ${line.evidence.length} quotes`);
+    if (!(codes(mine).has(line.code) && codes(other).has(line.code))) li.append(" ", Object.assign(document.createElement("b"), { textContent: "only here" }));
+    return li;
+  };
+  dialog.querySelector("[data-p=mine]").replaceChildren(list(mine));
+  dialog.querySelector("[data-p=other]").replaceChildren(list(other));
+  dialog.querySelector("[data-take=mine]").onclick = () => { dialog.close(); saver.resolve(true); };
+  dialog.querySelector("[data-take=other]").onclick = () => { dialog.close(); saver.resolve(false); };
+  dialog.showModal();
+}
+
+/** Signs in without leaving the page, then saves what was kept. */
+export function signInDialog({ saver, dialog, url }) {
+  const form = dialog.querySelector("form"), fault = dialog.querySelector("[data-p=fault]");
+  form.onsubmit = async (event) => {
+    event.preventDefault();
+    fault.hidden = true;
+    try {
+      const page = new DOMParser().parseFromString(await (await fetch(url)).text(), "text/html");
+      const body = new URLSearchParams(new FormData(form));
+      body.set("csrfmiddlewaretoken", page.querySelector("[name=csrfmiddlewaretoken]").value);
+      const answer = await fetch(url, { method: "POST", body, headers: { "X-Requested-With": "XMLHttpRequest" } });
+      if (!answer.ok) throw new Error("refused");
+      form.reset();
+      dialog.close();
+      saver.state = "saved";
+      await saver.flush();
+    } catch {
+      fault.hidden = false;
+    }
+  };
+  dialog.showModal();
+}
