@@ -148,6 +148,12 @@ class CodeBook(Protocol):
 
     def all_codes(self, system: System, on: date | None = None) -> Iterator[Code]: ...
 
+    def concept(self, slug: str) -> Code | None:
+        """The practice code of a service concept."""
+
+    def practice_pair(self, column1: str, column2: str) -> tuple[int, str] | None:
+        """The school's own procedure pair of two practice codes: modifier indicator and reason."""
+
 
 _SPACE = re.compile(r"\s+")
 
