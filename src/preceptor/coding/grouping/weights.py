@@ -1,0 +1,54 @@
+"""Relative weights and lengths of stay of the MS-DRGs: Table 5 of the inpatient payment rule.
+
+The table comes with the `drg` package as a tab-separated text. It is parsed here, without importing that
+package's own grouper. Its one year is FY2026; a discharge of another year has no weight.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from preceptor.coding.codesets.sources import SourceError, package_folder
+
+FIRST, LAST = date(2025, 10, 1), date(2026, 9, 30)
+SOURCE = "CMS IPPS Table 5, FY2026 final rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """`weight` is the relative weight after the 10% cap, the one that pays; lengths of stay in days."""
+
+    title: str
+    weight: float | None
+    geometric_days: float | None
+    arithmetic_days: float | None
+
+
+def table5() -> Path:
+    return package_folder("drg") / "data" / "cms" / "drg_weights.txt"
+
+
+def read_weights(path: Path) -> dict[str, Weight]:
+    """Weights by three-digit MS-DRG. Raises SourceError for a row that is not what Table 5 is made of."""
+    weights: dict[str, Weight] = {}
+    with path.open(encoding="cp1252", newline="") as lines:
+        for number, row in enumerate(csv.reader(lines, delimiter="\t"), 1):
+            if not row or not row[0].isdigit():
+                continue  # title, heading and footnotes
+            if len(row) < 10:
+                raise SourceError(path, number, f"a row of Table 5 has 10 columns, this one {len(row)}")
+            try:
+                weights[row[0]] = Weight(row[5].strip(), _number(row[7]), _number(row[8]), _number(row[9]))
+            except ValueError as error:
+                raise SourceError(path, number, f"is not a row of Table 5 ({error})") from error
+    if len(weights) < 700:
+        raise SourceError(path, None, f"holds {len(weights)} MS-DRGs where Table 5 has over 700")
+    return weights
+
+
+def _number(text: str) -> float | None:
+    text = text.strip()
+    return None if text in ("", ".") else float(text.replace(",", ""))
