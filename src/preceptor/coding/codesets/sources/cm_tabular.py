@@ -48,17 +48,33 @@ class Node:
     children: list[Node] = field(default_factory=list)
 
 
-def read(path: Path) -> list[Node]:
-    """The chapters, in order. Raises `SourceError` with file, line and reason."""
+@dataclass(frozen=True, slots=True)
+class Tabular:
+    """`fiscal_year` is the file's <version>: 2026 is in force from October 2025 to September 2026."""
+
+    fiscal_year: int
+    chapters: tuple[Node, ...]
+
+
+def read(path: Path) -> Tabular:
+    """The whole list, in order. Raises `SourceError` with file, line and reason."""
     seen: set[str] = set()
+    year = ""
+    chapters: list[Node] = []
     try:
         with path.open("rb") as stream:
-            chapters = [_node(path, element, "chapter", seen) for element in _chapters(path, stream)]
+            for element in _parts(path, stream):
+                if element.tag == "version":
+                    year = (element.text or "").strip()
+                else:
+                    chapters.append(_node(path, element, "chapter", seen))
     except etree.XMLSyntaxError as error:
         raise SourceError(path, error.lineno, f"not well-formed XML ({error.msg})") from error
+    if not re.fullmatch(r"20\d\d", year):
+        raise SourceError(path, None, f"names no fiscal year (<version> is {year!r})")
     if not chapters:
         raise SourceError(path, None, "holds no chapter")
-    return chapters
+    return Tabular(int(year), tuple(chapters))
 
 
 def extend(code: str, sevenths: tuple[Seventh, ...]) -> Iterator[tuple[str, Seventh]]:
@@ -67,10 +83,10 @@ def extend(code: str, sevenths: tuple[Seventh, ...]) -> Iterator[tuple[str, Seve
     return ((stem + seventh.char, seventh) for seventh in sevenths)
 
 
-def _chapters(path: Path, stream: IO[bytes]) -> Iterator[Any]:
-    """Each chapter once it is whole; then forgotten. Nothing is ever resolved, loaded or fetched for the file."""
+def _parts(path: Path, stream: IO[bytes]) -> Iterator[Any]:
+    """The version and each chapter once whole, then forgotten. Nothing is ever resolved or fetched for the file."""
     events = etree.iterparse(
-        stream, events=("start", "end"), tag=("ICD10CM.tabular", "chapter"),
+        stream, events=("start", "end"), 
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
     started = False
@@ -82,7 +98,7 @@ def _chapters(path: Path, stream: IO[bytes]) -> Iterator[Any]:
             if element.tag != "ICD10CM.tabular":
                 raise SourceError(path, element.sourceline, "is not an ICD-10-CM tabular list")
             started = True
-        if event == "end" and element.tag == "chapter":
+        if event == "end" and element.tag in ("version", "chapter"):
             yield element
             element.clear()
     if not started:

