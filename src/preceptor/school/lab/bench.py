@@ -1,0 +1,58 @@
+"""What the workbench and the check before submitting are made from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from preceptor.engine import engine
+from preceptor.school.lab import shelf
+from preceptor.school.lab.describe import describe
+from preceptor.school.lab.draft import read_draft
+from preceptor.school.lab.models import Attempt
+
+
+def context(attempt: Attempt) -> dict[str, Any]:
+    """{"attempt", "variant", "case", "chart", "draft", "lines", "case_set", "place", "state"}.
+
+    `state`, for `json_script`: {draft, revision, saved_at, lines, opened, kind, service_date, settings,
+    urls}.
+    """
+    made = attempt.variant()
+    draft = read_draft(attempt.draft)
+    lines = describe(draft, made, engine().book)
+    return {
+        "attempt": attempt,
+        "variant": made,
+        "case": made.case,
+        "chart": made.chart,
+        "draft": draft,
+        "lines": lines,
+        "case_set": attempt.case_set,
+        "place": shelf.place(attempt),
+        "state": {
+            "draft": draft.as_json(),
+            "revision": attempt.revision,
+            "saved_at": attempt.saved.isoformat() if attempt.saved else None,
+            "lines": lines,
+            "opened": attempt.opened_documents,
+            "kind": made.case.claim,
+            "service_date": made.case.service_date.isoformat(),
+            "settings": {
+                "single_keys": attempt.user.single_keys,
+                "edits_while_coding": attempt.case_set.edits_while_coding,
+            },
+            "urls": urls(attempt),
+        },
+    }
+
+
+def urls(attempt: Attempt) -> dict[str, str]:
+    names = ("workbench", "save", "claim", "submit", "review")
+    found = {name: reverse(f"lab:{name}", args=[attempt.uuid]) for name in names}
+    return found | {
+        "encoder": reverse("lab:pane", args=[attempt.uuid]),
+        "sign_in": reverse("account_login"),
+        "settings": reverse("account"),
+    }
