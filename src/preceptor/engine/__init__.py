@@ -38,7 +38,7 @@ class Engine:
     def searcher(self) -> Searcher:
         from preceptor.coding.encoder.search import Searcher
 
-        return Searcher.open(self.home.codes / "current" / "search", self.book)
+        return Searcher.open(self.book.folder / "search", self.book)  # of the same build as the book
 
     @cached_property
     def engines(self) -> Engines:

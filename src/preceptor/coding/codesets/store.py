@@ -78,10 +78,14 @@ class Store:
             meta = {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM meta")}
             db.close()
             if meta["fingerprint"] != marker.read_text(encoding="ascii").strip():
-                raise StoreError(f"The code store at {path} is not the one it says. Run `preceptor codes build`.")
+                raise StoreError(
+                    f"The code store at {path} is not the one it says. Run `preceptor codes build`."
+                )
             return cls(folder, meta["fingerprint"], _releases(meta["releases"]))
         except (sqlite3.Error, KeyError, ValueError) as error:
-            raise StoreError(f"The code store at {path} cannot be read ({error}). Run `preceptor codes build`.") from error
+            raise StoreError(
+                f"The code store at {path} cannot be read ({error}). Run `preceptor codes build`."
+            ) from error
 
     @property
     def fingerprint(self) -> str:

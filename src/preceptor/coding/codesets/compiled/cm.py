@@ -77,8 +77,12 @@ def _entry(
     categories: set[str], index: dict[str, _Entry],
 ) -> _Entry:  # fmt: skip
     sevenths = inherited if node.sevenths is None else node.sevenths
-    notes = tuple(Note(kind, text, node.code, parse_refs(text, categories.__contains__)) for kind, text in node.notes)
-    entry = _Entry(node.code, node.title, _STRUCTURE.get(node.level, "subcategory"), path, None, notes, sevenths)
+    notes = tuple(
+        Note(kind, text, node.code, parse_refs(text, categories.__contains__)) for kind, text in node.notes
+    )
+    entry = _Entry(
+        node.code, node.title, _STRUCTURE.get(node.level, "subcategory"), path, None, notes, sevenths
+    )
     index[node.code] = entry
     below = (*path, node.code)
     entry.children = [_entry(n, below, sevenths, master, releases, categories, index) for n in node.children]
@@ -119,7 +123,9 @@ def _check(index: dict[str, _Entry], master: Master, releases: list[Release]) ->
     known = {code for code, span in master.cm.items() if span.covers(day)}
     if listed != known:
         some = ", ".join(sorted(listed ^ known)[:5])
-        raise ValueError(f"the tabular list and the code master disagree about {len(listed ^ known)} codes: {some}")
+        raise ValueError(
+            f"the tabular list and the code master disagree about {len(listed ^ known)} codes: {some}"
+        )
 
 
 def _file_untabled(index: dict[str, _Entry], master: Master) -> list[_Entry]:
@@ -161,9 +167,7 @@ def _rows(entry: _Entry, releases: list[Release], order: Iterator[int]) -> tuple
     return own + below, listed
 
 
-def _row(
-    entry: _Entry, children: tuple[str, ...], billable: bool, order: int, upto: int, since: int
-) -> Row:
+def _row(entry: _Entry, children: tuple[str, ...], billable: bool, order: int, upto: int, since: int) -> Row:
     facts: dict[str, str] = {}
     span = entry.span
     if span and billable and span.attributes:

@@ -39,7 +39,9 @@ class Row:
 
 def encode(row: Row, sevenths_id: int) -> str:
     """Everything of a row that is not a column, as one JSON array. `sevenths_id` numbers a shared set, 0 is none."""
-    notes = [[note.kind, note.text, [[r.first, r.last, r.below, r.only] for r in note.refs]] for note in row.notes]
+    notes = [
+        [note.kind, note.text, [[r.first, r.last, r.below, r.only] for r in note.refs]] for note in row.notes
+    ]
     record = [row.title, row.level, row.parent, row.children, row.path, notes, sevenths_id, row.facts]
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 

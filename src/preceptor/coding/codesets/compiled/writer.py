@@ -51,7 +51,9 @@ def write(path: Path, content: Content, fingerprint: str) -> None:
         db.executemany("INSERT INTO pair VALUES (?, ?, ?, ?)", pairs)
         db.executescript(INDEXES)
         meta = {"fingerprint": fingerprint, "releases": _releases(content.releases)}
-        db.executemany("INSERT INTO meta VALUES (?, ?)", [(name, json.dumps(value)) for name, value in meta.items()])
+        db.executemany(
+            "INSERT INTO meta VALUES (?, ?)", [(name, json.dumps(value)) for name, value in meta.items()]
+        )
         db.commit()
         db.execute("ANALYZE")
         db.commit()

@@ -94,7 +94,9 @@ def _parts(path: Path, stream: IO[bytes]) -> Iterator[Any]:
         if not started:
             info = element.getroottree().docinfo
             if info.doctype or info.internalDTD is not None:
-                raise SourceError(path, element.sourceline, "has a document type declaration, which is refused")
+                raise SourceError(
+                    path, element.sourceline, "has a document type declaration, which is refused"
+                )
             if element.tag != "ICD10CM.tabular":
                 raise SourceError(path, element.sourceline, "is not an ICD-10-CM tabular list")
             started = True
@@ -125,7 +127,9 @@ def _node(path: Path, element: Any, level: NodeLevel, seen: set[str]) -> Node:
         elif tag == "visualImpairment":
             node.notes.append(("note", _visual_impairment(part)))
         elif tag not in _OTHER:
-            raise SourceError(path, part.sourceline, f"element <{tag}> under {node.code} is not one this reader knows")
+            raise SourceError(
+                path, part.sourceline, f"element <{tag}> under {node.code} is not one this reader knows"
+            )
     return node
 
 

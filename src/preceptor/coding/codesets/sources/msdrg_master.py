@@ -55,7 +55,9 @@ def read(path: Path) -> Master:
     try:
         env = lmdb.open(str(path), subdir=False, readonly=True, lock=False)
         with env.begin() as transaction:
-            blobs = {bytes(key).rstrip(b"\0"): bytes(value) for key, value in transaction.cursor() if b"i10" in key}
+            blobs = {
+                bytes(key).rstrip(b"\0"): bytes(value) for key, value in transaction.cursor() if b"i10" in key
+            }
         env.close()
     except lmdb.Error as error:
         raise SourceError(path, None, f"not an LMDB file ({error})") from error
@@ -66,7 +68,9 @@ def read(path: Path) -> Master:
     return Master(cm, pcs, cm_last)
 
 
-def _decode(path: Path, name: str, blobs: dict[bytes, bytes], shape: re.Pattern[str]) -> tuple[dict[str, Span], date]:
+def _decode(
+    path: Path, name: str, blobs: dict[bytes, bytes], shape: re.Pattern[str]
+) -> tuple[dict[str, Span], date]:
     blob = blobs.get(name.encode())
     if blob is None or len(blob) < _HEADER.size:
         raise SourceError(path, name, "is missing")

@@ -91,7 +91,9 @@ def read(files: Sequence[Path]) -> Practice:
 def _family(path: Path) -> Family:
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return Family.model_validate_json(json.dumps(document, default=str))  # JSON: strict, and a list is a tuple
+        return Family.model_validate_json(
+            json.dumps(document, default=str)
+        )  # JSON: strict, and a list is a tuple
     except UnicodeDecodeError as error:
         raise SourceError(path, None, f"is not UTF-8 ({error.reason} at byte {error.start})") from error
     except yaml.MarkedYAMLError as error:
@@ -109,7 +111,9 @@ def _pairs(path: Path, family: Family, by_concept: dict[str, Service]) -> Iterab
         named = [*service.add_on_to, *([service.parent] if service.parent else [])]
         for concept in named:
             if concept not in by_concept:
-                raise SourceError(path, f"service {service.concept}", f"names {concept}, which no file defines")
+                raise SourceError(
+                    path, f"service {service.concept}", f"names {concept}, which no file defines"
+                )
         if service.concept in named:
             raise SourceError(path, f"service {service.concept}", "names itself")
     for number, (one, two, indicator, reason) in enumerate(family.pairs):

@@ -1,0 +1,168 @@
+"""`preceptor lookup SYSTEM [CODE]`: one code with every instruction that applies to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+import click
+
+from preceptor.cli.dates import DAY
+from preceptor.cli.out import emit, malformed, wrong
+from preceptor.coding.codesets.model import Code, Note, NoteKind, System, normalize
+
+if TYPE_CHECKING:
+    from preceptor.coding.codesets.store import Store
+
+HEADINGS: dict[NoteKind, str] = {
+    "includes": "Includes",
+    "inclusion_term": "Also",
+    "excludes1": "Excludes1",
+    "excludes2": "Excludes2",
+    "code_first": "Code first",
+    "use_additional": "Use additional",
+    "code_also": "Code also",
+    "note": "Note",
+    "seventh_note": "7th character",
+}
+
+
+@click.command("lookup", help="Show one code with every instruction that applies to it.")
+@click.argument("system")
+@click.argument("code", required=False)
+@click.option(
+    "--date", "day", type=DAY, help="The day that counts, YYYY-MM-DD. Default: the newest titled release."
+)
+@click.option(
+    "--batch", type=click.File(encoding="utf-8"), help="Many codes, one a line; one JSON document a line."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def command(
+    system: str, code: str | None, day: date | None, batch: Iterable[str] | None, as_json: bool
+) -> None:
+    if (code is None) == (batch is None):
+        malformed("Name one code, or a file of codes with --batch.")
+    book, known = _open(system, day)
+    if batch is not None:
+        missing = 0
+        for document in _batch(book, known, batch, day):
+            missing += "error" in document
+            emit(document)
+        if missing:
+            wrong()
+        return
+    found = find(book, known, code or "", day)
+    if found is None:
+        wrong(f"{_shown(known, code or '')} is not a code of {known}.")
+    if as_json:
+        emit(describe(book, found, day))
+    else:
+        click.echo("\n".join(_lines(book, found, day)))
+
+
+def find(book: Store, system: System, text: str, day: date | None) -> Code | None:
+    """What a person typed, as an entry of the book."""
+    return book.find(system, normalize(system, text), day) or book.find(system, text.strip(), day)
+
+
+def describe(book: Store, code: Code, day: date | None) -> dict[str, Any]:
+    """The document of the contract. `valid`: the day (or the release's first) is within the entry's dates."""
+    newest = book.newest(code.system)
+    on = day or (newest.first if newest else code.first)
+    return {
+        "system": code.system,
+        "code": code.code,
+        "title": code.title,
+        "billable": code.billable,
+        "valid": code.first <= on <= code.last,
+        "release": code.release,
+        "path": [_named(book, code.system, step, day) for step in code.path],
+        "children": list(code.children),
+        "notes": [
+            {
+                "kind": note.kind,
+                "text": note.text,
+                "from": note.source,
+                "codes": [str(ref) for ref in note.refs],
+            }
+            for note in book.notes(code, day)
+        ],
+        "seventh": [{"char": seventh.char, "text": seventh.text} for seventh in code.sevenths],
+    }
+
+
+def _open(system: str, day: date | None) -> tuple[Store, System]:
+    from preceptor.coding.codesets.store import StoreError
+    from preceptor.engine import engine
+
+    try:
+        book = engine().book
+    except StoreError as error:
+        malformed(str(error))
+    if system not in get_args(System):
+        malformed(f"There is no code system {system!r}. Known: {', '.join(get_args(System))}.")
+    known = cast(System, system)
+    releases = book.releases(known)
+    if not releases:
+        malformed(f"{known} is not loaded. See `preceptor codes status`.")
+    if day is not None and book.release(known, day) is None:
+        malformed(
+            f"No loaded release of {known} covers {day}: {releases[0].first} to {releases[-1].last} are."
+        )
+    return book, known
+
+
+def _batch(book: Store, system: System, lines: Iterable[str], day: date | None) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        if text := line.strip():
+            found = find(book, system, text, day)
+            yield describe(book, found, day) if found else {
+                "system": system, "code": _shown(system, text), "error": "unknown code",
+            }  # fmt: skip
+
+
+def _shown(system: System, text: str) -> str:
+    shown = normalize(system, text)
+    return shown if len(shown) <= 40 else f"{shown[:40]}…"
+
+
+def _named(book: Store, system: System, code: str, day: date | None) -> dict[str, str | None]:
+    found = book.find(system, code, day)
+    return {"code": code, "title": found.title if found else None}
+
+
+def _lines(book: Store, code: Code, day: date | None) -> Iterator[str]:
+    """The same for people: where it stands, what it is, what to obey, nearest level first."""
+    for depth, step in enumerate(code.path):
+        yield f"{'  ' * depth}{step}  {_title(book.find(code.system, step, day))}"
+    yield f"{'  ' * len(code.path)}{click.style(code.code, bold=True)}  {_title(code)}"
+    yield ""
+    kind = "billable" if code.billable else "heading, not billable: choose a code below it"
+    dates = f", {code.first} to {code.last}" if code.billable and code.first.year > 1 else ""
+    yield f"{kind}{dates} ({code.release})"
+    if "billable_until" in code.facts:
+        yield f"was itself a code until {code.facts['billable_until']}"
+    if "text" in code.facts:
+        yield code.facts["text"]
+    yield from _instructions(book.notes(code, day), code.code)
+    if code.sevenths:
+        yield "\n7th characters"
+        yield from (f"  {seventh.char}  {seventh.text}" for seventh in code.sevenths)
+    if code.children:
+        yield "\nBelow"
+        yield from (f"  {child}  {_title(book.find(code.system, child, day))}" for child in code.children)
+
+
+def _instructions(notes: tuple[Note, ...], code: str) -> Iterator[str]:
+    previous: tuple[str, str] | None = None
+    for note in notes:
+        if (note.kind, note.source) != previous:
+            origin = "" if note.source == code else f" (at {note.source})"
+            yield f"\n{HEADINGS[note.kind]}{origin}"
+        previous = (note.kind, note.source)
+        yield from (f"  {line}" for line in note.text.split("\n"))
+
+
+def _title(code: Code | None) -> str:
+    return (code.title if code else None) or "(title not loaded)"
