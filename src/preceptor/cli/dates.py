@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """YYYY-MM-DD. Anything else is a malformed question (exit 2)."""
 
     name = "date"

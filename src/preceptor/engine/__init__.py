@@ -1,6 +1,7 @@
 """One open, read-only code store per process, and the engines over it, handed to whoever asks.
 
-Everything is opened on first use: `lookup` never pays for the search index, a page never pays for the grouper.
+Everything is opened on first use: `lookup` never pays for the search index, a page never pays for the
+grouper.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
-"""Builds the code store aside, verifies it, and swaps it in by replacing one symlink. An interrupted build changes nothing.
+"""Builds the code store aside, verifies it, and swaps it in by replacing one symlink. An interrupted build
+changes nothing.
 
     codes/<fingerprint>-<search>/   codes.sqlite3, manifest.json, search/, complete: one folder per build
     codes/current                   symlink to the folder in use
     codes/sources/<sha256>/         every source a build has parsed, kept under its own name
-    codes/stamps.json               size, time and hash of each source, so that asking "up to date?" reads no large file
+    codes/stamps.json               size, time and hash of each source, so that nothing large is read twice
 
-The fingerprint names the code sets alone; `search` the code and lexicon that make the index. When only that changed,
-the code sets are taken over as they are.
+The fingerprint names the code sets alone; `search` the code and lexicon that make the index. When only that
+changed, the code sets are taken over as they are.
 """
 
 from __future__ import annotations
@@ -97,7 +98,9 @@ def name_of(home: Home, sources: Sources) -> Name:
 
 
 def up_to_date(home: Home) -> bool:
-    """Whether `current` is what the sources of today would give, finished and with the engines' data beside it."""
+    """Whether `current` is what the sources of today would give, finished and with the engines' data beside
+    it.
+    """
     current = home.codes / "current"
     try:
         wanted = name_of(home, Sources.find(home))
@@ -109,7 +112,9 @@ def up_to_date(home: Home) -> bool:
 
 
 def build(home: Home, progress: Progress = lambda doing, done: None) -> Store:
-    """Builds and swaps in. Raises `SourceError` (bad input) or `StoreError` (the result is not what it must be)."""
+    """Builds and swaps in. Raises `SourceError` (bad input) or `StoreError` (the result is not what it must
+    be).
+    """
     from preceptor.coding.codesets.sources import pyoce_data
 
     home.codes.mkdir(parents=True, exist_ok=True)
@@ -204,7 +209,7 @@ def _swap(home: Home, aside: Path, name: Name) -> Store:
     link = home.codes / f".current-{os.getpid()}"
     link.unlink(missing_ok=True)
     link.symlink_to(name.folder)
-    os.replace(link, home.codes / "current")
+    link.replace(home.codes / "current")
     _sweep(home)
     return Store.open(home.codes / "current")
 
@@ -229,7 +234,7 @@ def _keep(home: Home, sources: Sources) -> None:
             folder.mkdir(parents=True, exist_ok=True)
             aside = folder / f".{path.name}.part"
             shutil.copyfile(path, aside)
-            os.replace(aside, folder / path.name)
+            aside.replace(folder / path.name)
 
 
 def _hashes(home: Home, files: tuple[Path, ...]) -> dict[Path, str]:
@@ -249,7 +254,7 @@ def _hashes(home: Home, files: tuple[Path, ...]) -> dict[Path, str]:
     if stale and home.codes.is_dir():
         aside = stamps.with_suffix(f".{os.getpid()}.part")
         aside.write_text(json.dumps(known), encoding="utf-8")
-        os.replace(aside, stamps)
+        aside.replace(stamps)
     return {path: str(known[str(path)][2]) for path in files}
 
 

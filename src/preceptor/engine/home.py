@@ -1,4 +1,6 @@
-"""Where things are: state in one folder, the curriculum beside the code. The only reader of the environment here."""
+"""Where things are: state in one folder, the curriculum beside the code. The only reader of the environment
+here.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,18 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """`root` holds all state (default: the checkout's git-ignored `var`); `curriculum` is read-only content."""
+    """`root` holds all state (default: the checkout's git-ignored `var`); `curriculum` is read-only
+    content.
+    """
 
     root: Path
     curriculum: Path
 
     @property
     def codes(self) -> Path:
-        """Code-set stores: one folder per build, `current` a symlink to the one in use, `sources/` what was parsed."""
+        """Code-set stores: one folder per build, `current` a symlink to the one in use, `sources/` what was
+        parsed.
+        """
         return self.root / "codes"
 
     @property
@@ -42,7 +48,7 @@ def checkout() -> Path | None:
 
 
 def find_home() -> Home:
-    """PRECEPTOR_HOME and PRECEPTOR_CURRICULUM override; else the checkout; else the current folder's `var`."""
+    """PRECEPTOR_HOME and PRECEPTOR_CURRICULUM win; else the checkout; else the current folder's `var`."""
     root = checkout()
     state = os.environ.get("PRECEPTOR_HOME") or (root or Path.cwd()) / "var"
     content = os.environ.get("PRECEPTOR_CURRICULUM") or (

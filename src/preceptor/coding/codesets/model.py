@@ -130,7 +130,9 @@ class CodeBook(Protocol):
         """Names exactly what was loaded; pinned by every attempt."""
 
     def find(self, system: System, code: str, on: date | None = None) -> Code | None:
-        """The entry as the release in force on `on` has it; also when the code itself is not valid that day."""
+        """The entry as the release in force on `on` has it; also when the code itself is not valid that
+        day.
+        """
 
     def in_force(self, system: System, code: str, on: date) -> bool:
         """Whether the code may be reported on that day (billable and within its dates)."""

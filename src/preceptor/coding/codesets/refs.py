@@ -1,8 +1,8 @@
 """References inside the notes of the ICD-10-CM tabular list, parsed to `CodeRef`s.
 
-The list writes them in a dozen ways: `(E08.22)`, `(I12.-)`, `(N18.1-N18.6)`, `(S12.0--S12.3-)`, bare categories,
-and with a qualifier behind: `(T36-T50 with fifth or sixth character 1-4)`. The table in `tests/test_refs.py` is
-the specification.
+The list writes them in a dozen ways: `(E08.22)`, `(I12.-)`, `(N18.1-N18.6)`, `(S12.0--S12.3-)`, bare
+categories, and with a qualifier behind: `(T36-T50 with fifth or sixth character 1-4)`. The table in
+`tests/test_refs.py` is the specification.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The compiled code store: one read-only SQLite file behind the `CodeBook` protocol.
 
-Opening costs a millisecond; a look-up one indexed row and one small JSON document, kept afterwards. Safe to use from
-several threads: each has its own connection, and nothing is ever written.
+Opening costs a millisecond; a look-up one indexed row and one small JSON document, kept afterwards. Safe to
+use from several threads: each has its own connection, and nothing is ever written.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ class SystemStatus:
 
 
 class Store:
-    """A `CodeBook`. `folder` is the resolved folder of this build, so that a later swap does not reach into it."""
+    """A `CodeBook`. `folder` is the resolved folder of this build, so that a later swap does not reach into
+    it.
+    """
 
     def __init__(self, folder: Path, fingerprint: str, releases: dict[System, tuple[Release, ...]]) -> None:
         self.folder = folder
@@ -121,8 +123,8 @@ class Store:
     def notes(self, code: Code, on: date | None = None) -> tuple[Note, ...]:
         """Own and inherited instructions, nearest level first.
 
-        Inclusion terms describe one entry and are not inherited, except by the codes a 7th character makes of it. Of the
-        7th-character notes the nearest counts, as with the characters themselves.
+        Inclusion terms describe one entry and are not inherited, except by the codes a 7th character makes
+        of it. Of the 7th-character notes the nearest counts, as with the characters themselves.
         """
         found: list[Note] = list(code.notes)
         made_of_parent = code.system == "icd10cm" and len(code.code) == 8
@@ -139,7 +141,9 @@ class Store:
         return tuple(found)
 
     def billable_below(self, system: System, code: str, on: date | None = None) -> tuple[str, ...]:
-        """Every billable code at or under a heading, in tabular order; where a set has no headings, by prefix."""
+        """Every billable code at or under a heading, in tabular order; where a set has no headings, by
+        prefix.
+        """
         number = self._number(system, on)
         if number is None:
             return ()
@@ -205,7 +209,7 @@ class Store:
         rows = self._db.execute(_FIND, (system, code)).fetchall()
         if not rows:
             return None
-        since, *columns = next((row for row in reversed(rows) if row[0] <= number), rows[0])
+        _, *columns = next((row for row in reversed(rows) if row[0] <= number), rows[0])
         release = self._releases[system][number]
         return decode(system, code, tuple(columns), release, self._sevenths)
 

@@ -1,1 +1,3 @@
-"""From parsed sources to the rows of the store: which codes exist in which release, in what shape and order."""
+"""From parsed sources to the rows of the store: which codes exist in which release, in what shape and
+order.
+"""

@@ -1,8 +1,8 @@
 """ICD-10-CM: the tabular list and the code master joined into one tree that holds every loaded release.
 
-The tabular list gives structure, titles, notes and 7th characters; the master says which codes exist on which day. A code only
-the master knows (new in a release whose tabular is not loaded, or withdrawn long ago) is filed under the longest
-heading it begins with, and has no title.
+The tabular list gives structure, titles, notes and 7th characters; the master says which codes exist on
+which day. A code only the master knows (new in a release whose tabular is not loaded, or withdrawn long
+ago) is filed under the longest heading it begins with, and has no title.
 """
 
 from __future__ import annotations
@@ -73,9 +73,14 @@ def _categories(nodes: tuple[Node, ...] | list[Node]) -> Iterator[str]:
 
 
 def _entry(
-    node: Node, path: tuple[str, ...], inherited: tuple[Seventh, ...], master: Master, releases: list[Release],
-    categories: set[str], index: dict[str, _Entry],
-) -> _Entry:  # fmt: skip
+    node: Node,
+    path: tuple[str, ...],
+    inherited: tuple[Seventh, ...],
+    master: Master,
+    releases: list[Release],
+    categories: set[str],
+    index: dict[str, _Entry],
+) -> _Entry:
     sevenths = inherited if node.sevenths is None else node.sevenths
     notes = tuple(
         Note(kind, text, node.code, parse_refs(text, categories.__contains__)) for kind, text in node.notes
@@ -98,7 +103,9 @@ def _entry(
 def _finish_leaf(
     entry: _Entry, below: tuple[str, ...], master: Master, releases: list[Release], index: dict[str, _Entry]
 ) -> None:
-    """The last entry of a branch is a code, or takes a 7th character, of which only what the master knows exists."""
+    """The last entry of a branch is a code, or takes a 7th character, of which only what the master knows
+    exists.
+    """
     kept: list[Seventh] = []
     for code, seventh in extend(entry.code, entry.sevenths):
         span = master.cm.get(code.replace(".", ""))
@@ -129,7 +136,9 @@ def _check(index: dict[str, _Entry], master: Master, releases: list[Release]) ->
 
 
 def _file_untabled(index: dict[str, _Entry], master: Master) -> list[_Entry]:
-    """Codes of the master alone go under the longest heading they begin with; those without one are returned."""
+    """Codes of the master alone go under the longest heading they begin with; those without one are
+    returned.
+    """
     homeless: list[_Entry] = []
     for bare, span in master.cm.items():
         code = normalize("icd10cm", bare)
@@ -159,7 +168,7 @@ def _rows(entry: _Entry, releases: list[Release], order: Iterator[int]) -> tuple
     for number, release in enumerate(releases):
         children = tuple(code for code, flags in listed_children if flags[number])
         in_force = entry.span is not None and entry.span.covers(release.first)
-        # A withdrawn code without successors below it stays a code, with its dates; else it has become a heading.
+        # A withdrawn code with nothing in force below it stays a code, with its dates; else it is a heading.
         billable = in_force or (entry.span is not None and not children)
         listed.append(in_force or bool(children) or entry.level in _STRUCTURE)
         if not own or (own[-1].children, own[-1].billable) != (children, billable):
@@ -174,9 +183,9 @@ def _row(entry: _Entry, children: tuple[str, ...], billable: bool, order: int, u
         facts["mce"] = " ".join(dict.fromkeys(span.attributes))
     if span and not billable:
         facts["billable_until"] = span.last.isoformat()
+    level: Level = "subcategory" if entry.level == "code" and not billable else entry.level
     return Row(
-        "icd10cm", entry.code, entry.title, "subcategory" if entry.level == "code" and not billable else entry.level,
-        billable, order, upto, since,
+        "icd10cm", entry.code, entry.title, level, billable, order, upto, since,
         first=span.first if span and billable else None, last=span.last if span and billable else None,
         parent=entry.path[-1] if entry.path else None, children=children, path=entry.path,
         notes=entry.notes, sevenths=entry.sevenths, facts=facts,

@@ -1,4 +1,6 @@
-"""The code sets without a tabular list: ICD-10-PCS and HCPCS Level II (plain lists), and the practice set (families)."""
+"""The code sets without a tabular list: ICD-10-PCS and HCPCS Level II (plain lists), and the practice set
+(families).
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def compile_pcs(spans: dict[str, Span], titles: dict[str, str]) -> Iterator[Row]
 
 
 def compile_hcpcs(hcpcs: Hcpcs, releases: list[Release]) -> Iterator[Row]:
-    """One row each time something about a code changed. Facts: OPPS status indicator and APC, where it has them."""
+    """One row each time something about a code changed. Facts: OPPS status indicator and APC, where it has
+    them.
+    """
     starts = {release.first: number for number, release in enumerate(releases)}
     orders: dict[str, int] = {}
     for run in _runs(hcpcs.items):

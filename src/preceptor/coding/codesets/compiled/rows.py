@@ -38,7 +38,9 @@ class Row:
 
 
 def encode(row: Row, sevenths_id: int) -> str:
-    """Everything of a row that is not a column, as one JSON array. `sevenths_id` numbers a shared set, 0 is none."""
+    """Everything of a row that is not a column, as one JSON array. `sevenths_id` numbers a shared set, 0 is
+    none.
+    """
     notes = [
         [note.kind, note.text, [[r.first, r.last, r.below, r.only] for r in note.refs]] for note in row.notes
     ]
@@ -55,7 +57,8 @@ def decode(
     title, level, parent, children, path, notes, sevenths_id, facts = json.loads(blob)
     return Code(
         system=system, code=code, title=title, level=level, billable=bool(billable), parent=parent,
-        children=tuple(children), path=tuple(path), notes=tuple(_note(code, *n) for n in notes) if notes else (),
+        children=tuple(children), path=tuple(path),
+        notes=tuple(_note(code, *note) for note in notes) if notes else (),
         sevenths=sevenths(sevenths_id) if sevenths_id else (),
         first=release.first if first is None else date.fromordinal(first),
         last=release.last if last is None else date.fromordinal(last),

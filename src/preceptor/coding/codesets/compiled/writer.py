@@ -15,11 +15,13 @@ from preceptor.coding.codesets.sources.practice import Pair
 
 SCHEMA = """
 CREATE TABLE entry (
-    system TEXT NOT NULL, code TEXT NOT NULL, since INTEGER NOT NULL, place INTEGER NOT NULL, upto INTEGER NOT NULL,
-    billable INTEGER NOT NULL, first INTEGER, last INTEGER, titled INTEGER NOT NULL, record TEXT NOT NULL
+    system TEXT NOT NULL, code TEXT NOT NULL, since INTEGER NOT NULL,
+    place INTEGER NOT NULL, upto INTEGER NOT NULL, billable INTEGER NOT NULL,
+    first INTEGER, last INTEGER, titled INTEGER NOT NULL, record TEXT NOT NULL
 );
 CREATE TABLE sevenths (id INTEGER PRIMARY KEY, chars TEXT NOT NULL);
-CREATE TABLE pair (column1 TEXT, column2 TEXT, indicator INTEGER, reason TEXT, PRIMARY KEY (column1, column2));
+CREATE TABLE pair (column1 TEXT, column2 TEXT, indicator INTEGER, reason TEXT,
+    PRIMARY KEY (column1, column2));
 CREATE TABLE concept (slug TEXT PRIMARY KEY, code TEXT NOT NULL);
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
@@ -39,12 +41,14 @@ class Content:
 
 
 def write(path: Path, content: Content, fingerprint: str) -> None:
-    """Creates the file (it must not exist). Without a journal: a file that was not finished is thrown away whole."""
+    """Creates the file (it must not exist). Without a journal: a file that was not finished is thrown away
+    whole.
+    """
     with closing(sqlite3.connect(path)) as db:
         db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;" + SCHEMA)
         shared: dict[tuple[Seventh, ...], int] = {}
-        statement = f"INSERT INTO entry VALUES ({', '.join('?' * 10)})"
-        db.executemany(statement, _entries(db, content.rows, shared))
+        entries = _entries(db, content.rows, shared)
+        db.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", entries)
         sets = [(number, json.dumps([[s.char, s.text] for s in chars])) for chars, number in shared.items()]
         db.executemany("INSERT INTO sevenths VALUES (?, ?)", sets)
         pairs = [(pair.column1, pair.column2, pair.indicator, pair.reason) for pair in content.pairs]

@@ -1,4 +1,4 @@
-"""One module per official source format: bytes in, plain records out. Bad input is refused, never repaired."""
+"""One module per source format: bytes in, plain records out. Bad input is refused, never repaired."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """The official ICD-10-CM tabular list (CDC/NCHS XML, one file a year): chapters, blocks, categories, codes.
 
-Shape: `ICD10CM.tabular > chapter > section > diag > diag …`. A `diag` with a `sevenChrDef`, or below one, that has no
-`diag` of its own needs a 7th character; the codes themselves are not in the file. `extend` makes them, padded with the
-placeholder X; which combinations really exist is for the code master to say (S06.1X7 takes A only).
+Shape: `ICD10CM.tabular > chapter > section > diag > diag …`. A `diag` with a `sevenChrDef`, or below one,
+that has no `diag` of its own needs a 7th character; the codes themselves are not in the file. `extend`
+makes them, padded with the placeholder X; which combinations really exist is for the code master to say
+(S06.1X7 takes A only).
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ from preceptor.coding.codesets.sources import SourceError
 
 NodeLevel = Literal["chapter", "block", "diagnosis"]
 
-# Each line of these elements is an instruction of its own; the lines of the others belong together ("such as:").
+# Each line of these is an instruction of its own; the lines of the others belong together ("such as:").
 _LINES: dict[str, NoteKind] = {
-    "includes": "includes", "inclusionTerm": "inclusion_term", "excludes1": "excludes1", "excludes2": "excludes2",
-}  # fmt: skip
+    "includes": "includes",
+    "inclusionTerm": "inclusion_term",
+    "excludes1": "excludes1",
+    "excludes2": "excludes2",
+}
 _WHOLE: dict[str, NoteKind] = {
     "codeFirst": "code_first", "useAdditionalCode": "use_additional", "codeAlso": "code_also",
     "notes": "note", "sevenChrNote": "seventh_note",
@@ -38,7 +42,9 @@ _TITLE_RANGE = re.compile(rf"\s*\({_CATEGORY}(-{_CATEGORY})?\)$")
 
 @dataclass(slots=True)
 class Node:
-    """One entry as the file has it. `sevenths` is None where the entry defines none (its ancestors' then count)."""
+    """One entry as the file has it. `sevenths` is None where the entry defines none (its ancestors' then
+    count).
+    """
 
     level: NodeLevel
     code: str
@@ -84,10 +90,13 @@ def extend(code: str, sevenths: tuple[Seventh, ...]) -> Iterator[tuple[str, Seve
 
 
 def _parts(path: Path, stream: IO[bytes]) -> Iterator[Any]:
-    """The version and each chapter once whole, then forgotten. Nothing is ever resolved or fetched for the file."""
+    """The version and each chapter once whole, then forgotten. Nothing is ever resolved or fetched for the
+    file.
+    """
     events = etree.iterparse(
         stream, events=("start", "end"), 
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True,
+        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
+        remove_comments=True, remove_pis=True,
     )  # fmt: skip
     started = False
     for event, element in events:

