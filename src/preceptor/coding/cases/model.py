@@ -1,12 +1,12 @@
-"""The case format: `curriculum/cases/<specialty>/<slug>/case.yaml`, strict. Prose: `curriculum/cases/README.md`.
+"""The case format, strict: `curriculum/cases/<specialty>/<slug>/case.yaml`. In prose: `docs/rules/cases.md`.
 
-`Case` is the file as written (a template when `vary` is present); `cases.load` renders it for a seed into a `Variant`,
-whose key contains plain codes only. Evidence quotes are verbatim words of the named document.
+`Case` is the file as written (a template when `vary` is present); `Library` renders it for a seed into a
+`Variant`, whose key contains plain codes only. Evidence quotes are verbatim words of the named document.
 """
 
 from __future__ import annotations
 
-from datetime import date as Day  # noqa: N812  a field is called `date`
+from datetime import date as Day  # a field is called `date`
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -39,8 +39,9 @@ class Part(BaseModel):
 class Cite(Part):
     """A rule's place: document `ICD-10-CM Official Guidelines`, fiscal_year 2026, section `I.C.4.a.3`.
 
-    Other documents: `ICD-10-CM Tabular` (section = the code the note stands at), `ICD-10-PCS Official Guidelines`,
-    `HCPCS Level II`, `NCCI Policy Manual`, `Medicare Claims Processing Manual`, `Preceptor practice set`.
+    Other documents: `ICD-10-CM Tabular` (section = the code the note stands at), `ICD-10-PCS Official
+    Guidelines`, `HCPCS Level II`, `NCCI Policy Manual`, `Medicare Claims Processing Manual`, `Preceptor
+    practice set`.
     """
 
     document: Sentence
@@ -51,8 +52,9 @@ class Cite(Part):
 class Select(Part):
     """A key code chosen from the code set by what it is, so that each variant's key is proven, not pasted.
 
-    The one billable code at or below `under` whose completed title contains every phrase of `words`, none of `without`,
-    and whose 7th character (if any) is `seventh`. Values may hold `{{name}}` of `vary`. None or several: an error.
+    The one billable code at or below `under` whose completed title contains every phrase of `words`, none
+    of `without`, and whose 7th character (if any) is `seventh`. Values may hold `{{name}}` of `vary`. None
+    or several: an error.
     """
 
     under: str
@@ -126,7 +128,9 @@ class Expected(Part):
 
 
 class Expects(Part):
-    """What the engines say of the key. `drg` is the number as three digits; `apc` one per grouped line, in order."""
+    """What the engines say of the key. `drg` is the number as three digits;
+    `apc` one per grouped line, in order.
+    """
 
     drg: str | None = None
     apc: tuple[str, ...] = ()
@@ -134,7 +138,9 @@ class Expects(Part):
 
 
 class Trap(Part):
-    """A tempting wrong code and the sentence that explains it. `code` may be a heading (`E11.3`): any code below."""
+    """A tempting wrong code and the sentence that explains it. `code` may be a
+    heading (`E11.3`): any code below.
+    """
 
     code: str
     kind: TrapKind
@@ -151,7 +157,8 @@ class Key(Part):
     principal_any: tuple[str, ...] = ()
     diagnoses: tuple[KeyDiagnosis, ...] = Field(min_length=1)
     services: tuple[KeyService, ...] = ()
-    either: tuple[tuple[str, ...], ...] = ()  # groups of ids/codes: the lines of any one group are equally right
+    # Groups of ids or codes: the lines of any one group are equally right.
+    either: tuple[tuple[str, ...], ...] = ()
     queries: tuple[KeyQuery, ...] = ()
     expects: Expects = Expects()
 

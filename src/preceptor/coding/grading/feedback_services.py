@@ -1,0 +1,125 @@
+"""One sentence about two service lines."""
+
+from __future__ import annotations
+
+from preceptor.coding.cases.resolve import ResolvedService
+from preceptor.coding.claims import Service
+from preceptor.coding.grading.feedback import Scene, quoted, unusable_sentence
+from preceptor.coding.grading.model import VerdictName
+from preceptor.coding.grading.section import Match
+from preceptor.coding.grading.services import code_credit, expected_pointers, same
+
+# Names of the seven characters in the Medical and Surgical section (ICD-10-PCS guideline A1 and the tables).
+_MEDICAL_SURGICAL = (
+    "section",
+    "body system",
+    "root operation",
+    "body part",
+    "approach",
+    "device",
+    "qualifier",
+)
+
+
+def service_sentence(scene: Scene, match: Match) -> str:
+    """For a service that was laid beside a key line."""
+    line = scene.variant.key.services[match.key]
+    given = scene.claim.services[match.submitted]
+    clauses = [_clause(scene, match, fault, given, line) for fault in match.faults]
+    if not clauses:
+        if given.code != line.code:
+            return f"{scene.named(given.code, given.system)} is as right here as {line.code}."
+        return f"{scene.named(given.code, given.system)} is what the record supports."
+    return "; also: ".join(clauses) + "."
+
+
+def _clause(scene: Scene, match: Match, fault: VerdictName, given: Service, line: ResolvedService) -> str:
+    match fault:
+        case "wrong-modifier":
+            return f"{line.code}: {_modifiers(set(given.modifiers), set(line.modifiers))}"
+        case "wrong-units":
+            return f"The record supports {_units(line.units)} of {line.code}, not {given.units}"
+        case "wrong-pointer":
+            return _pointer(scene, match, line)
+        case "em-level":
+            return _level(scene, given, line)
+        case _:
+            return _characters(scene, given.code, line.code)
+
+
+def _modifiers(mine: set[str], keys: set[str]) -> str:
+    add, drop = sorted(keys - mine), sorted(mine - keys)
+    if add and drop:
+        return f"modifier {', '.join(add)} belongs here, not {', '.join(drop)}"
+    return (
+        f"modifier {', '.join(add)} is missing" if add else f"modifier {', '.join(drop)} does not belong here"
+    )
+
+
+def _units(count: int) -> str:
+    return "1 unit" if count == 1 else f"{count} units"
+
+
+def _pointer(scene: Scene, match: Match, line: ResolvedService) -> str:
+    primary, wanted = expected_pointers(scene.variant, scene.group, match.key)
+    keys = scene.variant.key.diagnoses
+    first = " or ".join(keys[n].code for n in sorted(primary))
+    others = [keys[n].code for n in sorted(wanted - primary)]
+    then = f", then to {', '.join(others)}" if others else " alone"
+    return f"{line.code} points first to {first}{then}"
+
+
+def _level(scene: Scene, given: Service, line: ResolvedService) -> str:
+    mine, keys = scene.shelf.find(given.code, given.system), scene.shelf.find(line.code, line.system)
+    levels = (mine.facts["em_level"], keys.facts["em_level"]) if mine and keys else ("?", "?")
+    wanted = scene.named(line.code, line.system)
+    return f"You chose level {levels[0]}; the record supports level {levels[1]}: {wanted}"
+
+
+def _characters(scene: Scene, mine: str, keys: str) -> str:
+    names = _MEDICAL_SURGICAL if keys.startswith("0") else ("",) * 7
+    wrong = [
+        f"character {n}{f' ({name})' if name else ''} is {right}, not {left}"
+        for n, (left, right, name) in enumerate(zip(mine, keys, names, strict=False), start=1)
+        if left != right
+    ]
+    return f"{mine}: {', '.join(wrong)}; the record supports {scene.named(keys, 'icd10pcs')}"
+
+
+def extra_service_sentence(scene: Scene, submitted: int) -> tuple[VerdictName, str]:
+    """For a service that stands for no key line."""
+    given = scene.claim.services[submitted]
+    unusable = unusable_sentence(scene, given.code, given.system)
+    if unusable:
+        return "wrong", unusable
+    keys = scene.variant.key.services
+    for n, match in scene.services.by_key.items():
+        if same(given, keys[n]):
+            return "duplicate", f"{given.code} is already billed on line {match.submitted + 1}."
+        if code_credit(given, keys[n], scene.shelf):
+            mine = scene.claim.services[match.submitted].code
+            return "duplicate", f"{given.code} bills again what {mine} on line {match.submitted + 1} bills."
+    missed = [keys[n] for n in scene.services.active if n not in scene.services.by_key]
+    kin = next((k for k in missed if k.system == given.system and _kin(scene, given, k)), None)
+    if kin:
+        return "wrong", (
+            f"{scene.named(given.code, given.system)} is not what was done; "
+            f"the record supports {scene.named(kin.code, kin.system)}."
+        )
+    return "over-coded", f"The record does not support billing {scene.named(given.code, given.system)}."
+
+
+def _kin(scene: Scene, given: Service, line: ResolvedService) -> bool:
+    """Visits of one family, procedures of one body system, HCPCS codes of one letter."""
+    if given.system == "icd10pcs":
+        return given.code[:2] == line.code[:2]
+    if given.system == "hcpcs":
+        return given.code[:1] == line.code[:1]
+    mine, keys = scene.shelf.find(given.code, given.system), scene.shelf.find(line.code, line.system)
+    return bool(mine and keys and mine.facts.get("em_family") == keys.facts.get("em_family"))
+
+
+def missed_service_sentence(scene: Scene, key: int) -> str:
+    line = scene.variant.key.services[key]
+    word = "may be billed" if line.optional else "is missing"
+    return f"{scene.named(line.code, line.system)} {word}{quoted(scene, line.evidence)}."
