@@ -28,7 +28,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One statement about a claim. `rule` is `family.name`, stable; the message names the code it is about."""
+    """One statement about a claim.
+
+    `rule` is `family.name`, stable; the message names the code it is about.
+    """
 
     rule: str
     severity: Severity
@@ -41,12 +44,17 @@ class Finding:
         return self.rule.split(".", 1)[0]
 
     def as_json(self) -> dict[str, Any]:
-        return {"rule": self.rule, "family": self.family} | asdict(self) | {"lines": [asdict(x) for x in self.lines]}
+        return (
+            {"rule": self.rule, "family": self.family}
+            | asdict(self)
+            | {"lines": [asdict(x) for x in self.lines]}
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class EditReport:
-    """Everything `edit` knows of a claim. `drg`/`apc` have the shapes of CODING 1, or `{"not_computed": reason}`.
+    """Everything `edit` knows of a claim. `drg`/`apc` have the shapes of CODING 1, or `{"not_computed":
+    reason}`.
 
     `ran` lists the rules that were applied, so that "38 passed" can be said truthfully.
     """

@@ -1,0 +1,238 @@
+"""A claim laid out for the rules: lines with what the tabular list says of them, and the engines' answers.
+
+Everything a rule may ask is looked up here, once a claim; what depends on the code alone is kept between
+claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any, Literal, cast
+
+from preceptor.coding.claims import Claim, Diagnosis, Service
+from preceptor.coding.codesets import Code, CodeBook, CodeRef, Note, System
+from preceptor.coding.edits.forms import FormFault, form_fault
+from preceptor.coding.edits.model import LineRef, Source
+from preceptor.coding.grouping import Engines, MceAnswer, OceAnswer
+
+Engine = Literal["mce", "drg", "oce"]
+
+REPORTED = ("principal", "first", "secondary", "external")
+"""Roles that report a condition. Admitting and reason-for-visit codes say why somebody came."""
+
+# "in diseases classified elsewhere", not "as the cause of diseases classified elsewhere"
+_ELSEWHERE = re.compile(r"\bin\b.* classified elsewhere")
+_SIDES = re.compile(r"\b(right|left|bilateral)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one ICD-10-CM code is, in one release. `mce` holds the Medicare Code Editor's attributes of it."""
+
+    entry: Code
+    release: str
+    excludes1: dict[str, tuple[tuple[CodeRef, Note], ...]]  # by the category referred to; "" holds the ranges
+    code_first: tuple[Note, ...]
+    mce: frozenset[str]
+    side: str | None
+    stage: str | None  # initial, subsequent or sequela, by the 7th character
+
+    @property
+    def manifestation(self) -> bool:
+        """A code that is never listed first: CMS's list, and the titles that say so (I.A.13)."""
+        return "manifestation" in self.mce or _ELSEWHERE.search(self.entry.title or "") is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A reported diagnosis that the book knows. `number` is its 1-based line of the claim."""
+
+    number: int
+    diagnosis: Diagnosis
+    facts: Facts
+
+    @property
+    def code(self) -> str:
+        return self.diagnosis.code
+
+    @property
+    def category(self) -> str:
+        return self.diagnosis.code[:3]
+
+    @property
+    def ref(self) -> LineRef:
+        return LineRef("diagnoses", self.number)
+
+
+class Sheet:
+    """One claim, the day it is judged by, and whom to ask about it."""
+
+    def __init__(self, claim: Claim, book: CodeBook, engines: Engines) -> None:
+        self.claim, self.book, self.engines = claim, book, engines
+        self.on = claim.judged_on
+        self.inpatient = claim.kind == "inpatient"
+        self.professional = claim.kind == "professional"
+        self.said: set[tuple[str, LineRef]] = set()  # the families that have spoken, and of which lines
+        self._failures: dict[Engine, str] = {}
+
+    @cached_property
+    def fiscal_year(self) -> str:
+        return f"FY{self.on.year + (self.on.month >= 10)}"
+
+    @cached_property
+    def lead(self) -> Line | None:
+        """The principal or first-listed diagnosis, when the book knows it."""
+        return next((x for x in self.lines if x.diagnosis.role in ("principal", "first")), None)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every reported diagnosis the book knows, the leading one first, the others as they stand."""
+        found = [
+            Line(number, diagnosis, facts)
+            for number, diagnosis in enumerate(self.claim.diagnoses, 1)
+            if diagnosis.role in REPORTED and (facts := facts_of(self.book, diagnosis.code, self.on))
+        ]
+        return tuple(sorted(found, key=lambda x: x.diagnosis.role not in ("principal", "first")))
+
+    @cached_property
+    def faults(self) -> tuple[tuple[LineRef, System, str, FormFault], ...]:
+        """Every code of the claim that cannot be reported as it stands, diagnoses before services."""
+        asked: list[tuple[LineRef, System, str, date]] = [
+            (LineRef("diagnoses", n), "icd10cm", d.code, self.on)
+            for n, d in enumerate(self.claim.diagnoses, 1)
+        ]
+        for number, service in self.services:
+            day = self.on if service.system == "icd10pcs" else self.day_of(service)
+            asked.append((LineRef("services", number), service.system, service.code, day))
+        return tuple(
+            (ref, system, code, fault)
+            for ref, system, code, day in asked
+            if (fault := form_fault(system, code, day, self.book))
+        )
+
+    @cached_property
+    def services(self) -> tuple[tuple[int, Service], ...]:
+        return tuple(enumerate(self.claim.services, 1))
+
+    @cached_property
+    def mce(self) -> MceAnswer:
+        try:
+            return self.engines.mce(self.claim)
+        except Exception as error:  # a native engine: whatever it does, the claim must not look clean
+            return MceAnswer(reason=self._broken("mce", "The Medicare Code Editor", error))
+
+    @cached_property
+    def drg(self) -> dict[str, Any]:
+        try:
+            return self.engines.drg(self.claim)
+        except Exception as error:
+            return {"not_computed": self._broken("drg", "The MS-DRG grouper", error)}
+
+    @cached_property
+    def oce(self) -> OceAnswer:
+        try:
+            answer = self.engines.apc(self.claim)
+        except Exception as error:
+            sentence = self._broken("oce", "The I/OCE", error)
+            return OceAnswer({"not_computed": sentence}, failed=sentence)
+        if answer.failed:
+            self._failures["oce"] = answer.failed
+        return answer
+
+    @cached_property
+    def modifiers(self) -> frozenset[str]:
+        """Every modifier in force on the day; empty when there is nobody to ask."""
+        try:
+            return self.engines.modifiers(self.on)
+        except Exception:
+            return frozenset()
+
+    def answered(self, engine: Engine) -> bool:
+        """Whether an engine has judged this claim."""
+        if engine == "mce":
+            return self.mce.reason is None
+        return "not_computed" not in (self.drg if engine == "drg" else self.oce.apc)
+
+    def failure(self, engine: Engine) -> str | None:
+        """What went wrong in an engine that should have judged this claim."""
+        self.answered(engine)
+        return self._failures.get(engine)
+
+    def _broken(self, engine: Engine, name: str, error: Exception) -> str:
+        sentence = f"{name} did not answer: it stopped with {type(error).__name__} ({error})."
+        self._failures[engine] = sentence
+        return sentence
+
+    def guideline(self, section: str) -> Source:
+        return Source("ICD-10-CM Official Guidelines", self.fiscal_year, section)
+
+    def day_of(self, service: Service) -> date:
+        return service.date or self.claim.service_date
+
+
+def facts_of(book: CodeBook, code: str, on: date) -> Facts | None:
+    """What a code is in the release that answers for a day; None for a code nobody knows."""
+    release = book.release("icd10cm", on)
+    return _facts(cast(Hashable, book), code, release.first if release else on, release.label if release else "")
+
+
+@lru_cache(maxsize=32768)
+def _facts(book: CodeBook, code: str, on: date, label: str) -> Facts | None:
+    entry = book.find("icd10cm", code, on)
+    if entry is None or entry.level in ("chapter", "block"):
+        return None
+    notes = book.notes(entry, on)
+    return Facts(
+        entry,
+        label or entry.release,
+        _by_category(n for n in notes if n.kind == "excludes1"),
+        tuple(n for n in notes if n.kind == "code_first"),
+        frozenset(entry.facts.get("mce", "").split()),
+        side_of(entry.title),
+        stage_of(entry),
+    )
+
+
+def _by_category(notes: Iterable[Note]) -> dict[str, tuple[tuple[CodeRef, Note], ...]]:
+    found: dict[str, list[tuple[CodeRef, Note]]] = {}
+    for note in notes:
+        for ref in note.refs:
+            one_category = ref.last is None or ref.last[:3] == ref.first[:3]
+            found.setdefault(ref.first[:3] if one_category else "", []).append((ref, note))
+    return {category: tuple(refs) for category, refs in found.items()}
+
+
+def excluding(facts: Facts, other: Facts) -> Note | None:
+    """The Excludes1 note at a code, or above it, that names the other code."""
+    code = other.entry.code
+    for ref, note in _candidates(facts, code[:3]):
+        if ref.covers(code) and not ref.covers(facts.entry.code):
+            return note
+    return None
+
+
+def _candidates(facts: Facts, category: str) -> Iterator[tuple[CodeRef, Note]]:
+    yield from facts.excludes1.get(category, ())
+    for ref, note in facts.excludes1.get("", ()):
+        # Plain order decides but for categories filed by a letter (M1A, C4A), where only `covers` knows
+        # the place.
+        if category[2].isalpha() or ref.first[:3] <= category <= (ref.last or "")[:3]:
+            yield ref, note
+
+
+def side_of(title: str | None) -> str | None:
+    """`right`, `left` or `bilateral` when the title names exactly one of them."""
+    found = {word.lower() for word in _SIDES.findall(title or "")}
+    return found.pop() if len(found) == 1 else None
+
+
+def stage_of(entry: Code) -> str | None:
+    """Which stage of care the 7th character reports, for codes whose 7th character is about that."""
+    if len(entry.code) != 8 or not any(s.char == "S" for s in entry.sevenths):
+        return None
+    seventh = entry.code[7]
+    return "initial" if seventh in "ABC" else "sequela" if seventh == "S" else "subsequent"
