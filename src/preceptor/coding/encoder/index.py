@@ -1,0 +1,149 @@
+"""The search index over the code store: built once with it, opened read-only by every process.
+
+One document per billable code and heading of every loaded system. Three kinds:
+
+    entry      what a search by words ranks: a billable code, or the stem that 7th characters complete
+    extension  a code made of a stem and a 7th character: found by its code, ranked through its stem
+    heading    found by its code, shown above what it groups
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import tantivy
+
+from preceptor.coding.codesets.model import SYSTEMS, Code, CodeBook, System
+from preceptor.coding.encoder.names import Name, NameKind, context, names
+from preceptor.coding.encoder.words import MARKS, raw_tokens, word_forms
+
+Kind = Literal["entry", "extension", "heading"]
+VOCABULARY = "vocabulary.json"
+_SHORTEST_PREFIX = 2
+
+
+def schema() -> Any:
+    """`title`, `terms`, `seventh` hold stems; `prefix` each beginning of the bare code."""
+    build = tantivy.SchemaBuilder()
+    for field in ("title", "terms", "seventh"):
+        build.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    for field in ("system", "kind"):
+        build.add_text_field(field, stored=True, tokenizer_name="raw", index_option="basic")
+    build.add_text_field("code", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    build.add_text_field("prefix", tokenizer_name="whitespace", index_option="basic")
+    build.add_bytes_field("entry", stored=True)
+    build.add_bytes_field("texts", stored=True)
+    return build.build()
+
+
+def build(book: CodeBook, folder: Path) -> None:
+    """Write the index of everything in `book` into the empty `folder`, readable by every user.
+
+    Raises OSError when the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    index = tantivy.Index(schema(), path=str(folder))
+    writer = index.writer(heap_size=128_000_000, num_threads=1)
+    vocabulary: dict[str, dict[str, Any]] = {}
+    for code in _codes(book):
+        document = tantivy.Document(
+            system=code.system, kind=kind_of(code), code=code.code, prefix=_prefixes(code.code)
+        )
+        if code.title and kind_of(code) == "entry":
+            called = names(code, book)
+            _add_words(document, code, called, context(code, book))
+            known = vocabulary.setdefault(code.system, {"entries": 0, "words": Counter()})
+            known["entries"] += 1
+            known["words"].update(_surface(code, called))
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    (folder / VOCABULARY).write_text(json.dumps(vocabulary, sort_keys=True), encoding="utf-8")
+    _open_to_all(folder)
+
+
+def kind_of(code: Code) -> Kind:
+    """See the module text. In ICD-10-CM exactly the codes with a 7th character have seven characters."""
+    if code.system == "icd10cm" and len(code.code) == 8:
+        return "extension"
+    return "entry" if code.billable or is_stem(code) else "heading"
+
+
+def is_stem(code: Code) -> bool:
+    """Whether 7th characters complete it."""
+    return code.system == "icd10cm" and bool(code.sevenths) and len(next(iter(code.children), "")) == 8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What ranking needs to know of one entry. `names` are (kind, marked words), the title first."""
+
+    system: System
+    code: str
+    names: tuple[tuple[NameKind, str], ...]
+    context: str
+    sevenths: tuple[tuple[str, str], ...]  # (character, its text)
+
+    def packed(self) -> bytes:
+        return json.dumps([self.names, self.context, self.sevenths]).encode()
+
+
+def unpack(system: System, code: str, packed: bytes) -> Entry:
+    names, above, sevenths = json.loads(packed)
+    return Entry(system, code, tuple(map(tuple, names)), above, tuple(map(tuple, sevenths)))
+
+
+def unpack_texts(packed: bytes) -> list[tuple[str, str]]:
+    """Of every name of an entry: as printed, and the code it stands at."""
+    return [(text, source) for text, source in json.loads(packed)]
+
+
+def _add_words(document: Any, code: Code, called: Sequence[Name], above: str) -> None:
+    sevenths = tuple((s.char, s.text) for s in code.sevenths) if is_stem(code) else ()
+    entry = Entry(code.system, code.code, tuple((n.kind, n.marked) for n in called), above, sevenths)
+    document.add_bytes("entry", entry.packed())
+    document.add_bytes("texts", json.dumps([(n.text, n.source) for n in called]).encode())
+    document.add_text("title", _bare(called[0].marked))
+    document.add_text("terms", _bare(" ".join((*(n.marked for n in called[1:]), above))))
+    document.add_text("seventh", " ".join(sorted({w for _, text in sevenths for w in word_forms(text)})))
+
+
+def _bare(marked: str) -> str:
+    """Each word once and unmarked; what is denied is not what the code is about."""
+    return " ".join(dict.fromkeys(w.lstrip(MARKS) for w in marked.split() if not w.startswith("-")))
+
+
+def _surface(code: Code, called: Sequence[Name]) -> set[str]:
+    texts = [n.text for n in called] + [s.text for s in code.sevenths]
+    return {t.removesuffix("'s") for text in texts for t in raw_tokens(text) if t[0].isalnum()}
+
+
+def _codes(book: CodeBook) -> Iterator[Code]:
+    """Every code of every loaded release, once: as the newest release that has a title for it has it."""
+    for system in SYSTEMS:
+        seen: set[str] = set()
+        untitled: dict[str, Code] = {}
+        for release in sorted(book.releases(system), key=lambda r: r.first, reverse=True):
+            for code in book.all_codes(system, release.first):
+                if code.title and code.code not in seen:
+                    seen.add(code.code)
+                    yield code
+                elif not code.title:
+                    untitled.setdefault(code.code, code)
+        yield from (code for name, code in untitled.items() if name not in seen)
+
+
+def _prefixes(code: str) -> str:
+    bare = code.replace(".", "").upper()
+    return " ".join(bare[:n] for n in range(_SHORTEST_PREFIX, len(bare) + 1))
+
+
+def _open_to_all(folder: Path) -> None:
+    """Tantivy writes for its owner alone and locks a file even to read."""
+    for file in folder.iterdir():
+        file.chmod(0o666 if file.name.endswith(".lock") else 0o644)

@@ -1,0 +1,149 @@
+"""The lexicon: what abbreviations, everyday words, synonyms and eponyms mean in the words of the code titles.
+
+Text files in `lexicon/`, our own. Most map `spelling | another spelling` to a sense, or to a list of senses
+with the commonest first (` / ` stands between equally good wordings of one sense); `forms.yaml` lists groups
+of words that stand for each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from preceptor.coding.encoder.words import plain, raw_tokens, stem, word_forms
+
+FOLDER = Path(__file__).parent / "lexicon"
+OR = " / "  # between equally good wordings of one sense
+_FORMS = "forms.yaml"
+_LONGEST = 6  # words a spelling may have
+
+
+class LexiconError(ValueError):
+    """A lexicon file cannot be used; the sentence names the file and the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconEntry:
+    """One line of the lexicon: the spellings that mean it, and its senses, the commonest first."""
+
+    spellings: tuple[str, ...]
+    senses: tuple[str, ...]
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """`phrases`: the stems of a spelling → its senses. `forms`: a stem → all that stand for it."""
+
+    entries: tuple[LexiconEntry, ...]
+    phrases: dict[tuple[str, ...], LexiconEntry]
+    forms: dict[str, frozenset[str]]
+    words: frozenset[str]  # every word as printed in a spelling or a form group: never a typing mistake
+    longest: int
+
+    def alike(self, form: str) -> frozenset[str]:
+        return self.forms.get(form) or frozenset((form,))
+
+
+def load(folder: Path = FOLDER) -> Lexicon:
+    """Read every file of a lexicon folder. Raises LexiconError with the file and the entry that is wrong."""
+    entries: list[LexiconEntry] = []
+    phrases: dict[tuple[str, ...], LexiconEntry] = {}
+    forms: dict[str, frozenset[str]] = {}
+    words: set[str] = set()
+    for path in sorted(folder.glob("*.yaml")):
+        content = _read(path)
+        if path.name == _FORMS:
+            _add_forms(content, forms, words, path.name)
+            continue
+        for entry in _entries(content, path.name):
+            entries.append(entry)
+            for spelling in entry.spellings:
+                _add_phrase(spelling, entry, phrases)
+                words.update(t for t in raw_tokens(spelling) if t.isalnum())
+    return Lexicon(tuple(entries), phrases, forms, frozenset(words), max(map(len, phrases), default=0))
+
+
+def phrase_forms(text: str) -> tuple[str, ...]:
+    """The stems of a spelling, small words included: "on insulin" is not "insulin"."""
+    out: list[str] = []
+    for token in raw_tokens(text):
+        word = plain(token, out[-1] if out else "")
+        if word.isalnum():
+            out.append(stem(word))
+    return tuple(out)
+
+
+class _Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Refuses a key that stands twice, which YAML would let win silently."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise LexiconError(f"“{key.value}” stands twice (line {key.start_mark.line + 1})")
+            seen.add(key.value)
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
+        return mapping
+
+
+def _read(path: Path) -> Any:
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Strict)  # noqa: S506 (a SafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path.name}: not readable as YAML: {error}") from error
+    except LexiconError as error:
+        raise LexiconError(f"{path.name}: {error}") from error
+
+
+def _entries(content: Any, file: str) -> list[LexiconEntry]:
+    if not isinstance(content, dict):
+        raise LexiconError(f"{file}: expected lines of `spelling: sense`")
+    out = []
+    for key, value in content.items():
+        senses = value if isinstance(value, list) else [value]
+        if (
+            not isinstance(key, str)
+            or not senses
+            or not all(isinstance(s, str) and s.strip() for s in senses)
+        ):
+            raise LexiconError(
+                f"{file}: “{key}”: spelling and senses must be words (quote what YAML reads as more)"
+            )
+        spellings = tuple(part.strip() for part in key.split("|"))
+        for spelling in spellings:
+            if not 0 < len(phrase_forms(spelling)) <= _LONGEST:
+                raise LexiconError(f"{file}: “{key}”: “{spelling}” has no words, or more than {_LONGEST}")
+        for sense in senses:
+            if not all(word_forms(wording) for wording in sense.split(OR)):
+                raise LexiconError(f"{file}: “{key}”: the sense “{sense}” says nothing")
+        out.append(LexiconEntry(spellings, tuple(senses), file))
+    return out
+
+
+def _add_phrase(spelling: str, entry: LexiconEntry, phrases: dict[tuple[str, ...], LexiconEntry]) -> None:
+    known = phrases.setdefault(phrase_forms(spelling), entry)
+    if known is not entry:
+        raise LexiconError(
+            f"{entry.file}: “{spelling}” already stands in {known.file}: {', '.join(known.senses)}"
+        )
+
+
+def _add_forms(content: Any, forms: dict[str, frozenset[str]], words: set[str], file: str) -> None:
+    if not isinstance(content, list):
+        raise LexiconError(f"{file}: expected a list of groups of words")
+    for group in content:
+        if (
+            not isinstance(group, list)
+            or len(group) < 2
+            or not all(isinstance(w, str) and w.isalpha() for w in group)
+        ):
+            raise LexiconError(f"{file}: {group!r}: a group is a list of two or more single words")
+        stems = frozenset(stem(w) for w in group)
+        words.update(group)
+        for form in stems:
+            forms[form] = forms.get(form, frozenset()) | stems

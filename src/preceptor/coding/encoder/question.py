@@ -1,0 +1,170 @@
+"""What a query asks: its words read as units, each with the senses it may have. Bounded for any text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from preceptor.coding.encoder.lexicon import OR, Lexicon
+from preceptor.coding.encoder.vocabulary import Vocabulary
+from preceptor.coding.encoder.words import NEUTRAL, STOP, plain, raw_tokens, stem, word_forms
+
+MOST_WORDS = 16
+_MOST_TEXT = 400  # characters that are read at all
+_MOST_CORRECTED = 3  # each costs a walk through the vocabulary
+_MOST_CONTINUATIONS = 24
+_SHORTEST_START = 3
+_FAINT = 0.15  # the part of its weight a word keeps that says only how much is known
+_SECOND_SENSE = 0.04  # per place in the list of senses
+_LITERAL = 0.03  # the words as typed, where the lexicon knows better
+_DENY, _UNDENY = frozenset({"no", "not", "without", "w/o"}), frozenset({"with", "and", "but"})
+_FAINT_STEMS = frozenset(stem(w) for w in NEUTRAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing a name should say: any of `stems`. `denied`: it should say that it is not so."""
+
+    stems: frozenset[str]
+    weight: float
+    denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One reading of a unit. `text` is the lexicon's (None: the words as typed); `slots` are positions."""
+
+    text: str | None
+    slots: tuple[int, ...]
+    penalty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word or phrase of the query that is read as one."""
+
+    typed: str
+    senses: tuple[Sense, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    units: tuple[Unit, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()  # (typed, read as)
+    ignored: tuple[str, ...] = ()  # words no code has and no correction was found for
+
+
+@dataclass(slots=True)
+class _Word:
+    typed: str
+    word: str
+    denied: bool
+    stems: frozenset[str] = frozenset()  # set when still being typed: everything it may become
+
+    @property
+    def form(self) -> str:
+        return stem(self.word)
+
+
+@dataclass(slots=True)
+class _Reader:
+    lexicon: Lexicon
+    vocabulary: Vocabulary
+    slots: list[Slot] = field(default_factory=list)
+    corrections: list[tuple[str, str]] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+
+    def words(self, text: str) -> list[_Word]:
+        out: list[_Word] = []
+        denied = False
+        tokens = [t for t in raw_tokens(text[:_MOST_TEXT]) if t[0].isalnum()][:MOST_WORDS]
+        for place, token in enumerate(tokens):
+            word = plain(token, out[-1].word if out else "")
+            if word in _DENY:
+                denied = True
+                continue
+            denied = denied and word not in _UNDENY
+            read = self._read(word, last=place == len(tokens) - 1)
+            if read:
+                read.denied = denied
+                out.append(read)
+            else:
+                self.ignored.append(token)
+        return out
+
+    def _read(self, word: str, *, last: bool) -> _Word | None:
+        known = self.vocabulary
+        if word in STOP or known.knows(word) or word.isdigit() or len(word) == 1:
+            return _Word(word, word, False)
+        if american := known.american(word):
+            return _Word(word, american, False)
+        if last and len(word) >= _SHORTEST_START and (may := known.continuations(word, _MOST_CONTINUATIONS)):
+            return _Word(word, word, False, frozenset(may))
+        if len(self.corrections) < _MOST_CORRECTED and (meant := known.correct(word)):
+            self.corrections.append((word, meant))
+            return _Word(word, meant, False)
+        return None
+
+    def units(self, words: list[_Word]) -> list[Unit]:
+        out: list[Unit] = []
+        seen: set[tuple[str, ...]] = set()
+        place = 0
+        while place < len(words):
+            length = self._phrase(words, place)
+            span = words[place : place + max(length, 1)]
+            place += max(length, 1)
+            key = tuple(w.form for w in span)
+            if key in seen or (not length and span[0].word in STOP):
+                continue
+            seen.add(key)
+            if unit := self._unit(span, key if length else None):
+                out.append(unit)
+        return out
+
+    def _phrase(self, words: list[_Word], place: int) -> int:
+        for length in range(min(self.lexicon.longest, len(words) - place), 0, -1):
+            span = words[place : place + length]
+            if tuple(w.form for w in span) in self.lexicon.phrases and not any(w.stems for w in span):
+                return length
+        return 0
+
+    def _unit(self, span: list[_Word], phrase: tuple[str, ...] | None) -> Unit | None:
+        denied = span[0].denied
+        senses: list[Sense] = []
+        if phrase:
+            for rank, sense in enumerate(self.lexicon.phrases[phrase].senses):
+                for text in sense.split(OR):
+                    wanted = [self.lexicon.alike(form) for form in word_forms(text)]
+                    if all(forms & self.vocabulary.counts.keys() for forms in wanted):
+                        slots = tuple(self._slot(forms, denied) for forms in wanted)
+                        senses.append(Sense(text, slots, rank * _SECOND_SENSE))
+        content = [w for w in span if w.word not in STOP]
+        if content and all(w.stems or w.word.isdigit() or w.form in self.vocabulary.counts for w in content):
+            slots = tuple(self._slot(w.stems or self.lexicon.alike(w.form), denied) for w in content)
+            senses.append(Sense(None, slots, _LITERAL if phrase else 0.0))
+        if not senses:
+            self.ignored.extend(w.typed for w in content)
+            return None
+        typed = " ".join(w.typed for w in span)
+        return Unit(typed, tuple(senses), max(self._weight(s) for s in senses))
+
+    def _slot(self, stems: frozenset[str], denied: bool) -> int:
+        weight = min(self.vocabulary.weight(s) * (_FAINT if s in _FAINT_STEMS else 1.0) for s in stems)
+        slot = Slot(stems, max(weight, 0.02), denied)
+        if slot not in self.slots:
+            self.slots.append(slot)
+        return self.slots.index(slot)
+
+    def _weight(self, sense: Sense) -> float:
+        weights = [self.slots[i].weight for i in sense.slots]
+        return max(weights) + 0.3 * (sum(weights) - max(weights))
+
+
+def understand(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question:
+    """Read a query. Never fails: what cannot be read is ignored and said so; at most 16 words are read."""
+    reader = _Reader(lexicon, vocabulary)
+    units = reader.units(reader.words(text))
+    return Question(
+        tuple(units), tuple(reader.slots), tuple(reader.corrections), tuple(dict.fromkeys(reader.ignored))
+    )

@@ -1,0 +1,188 @@
+"""The ranking step: how well each name of an entry answers a question. Prose: docs/rules/search.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from preceptor.coding.codesets.model import System
+from preceptor.coding.encoder.index import Entry
+from preceptor.coding.encoder.names import NameKind
+from preceptor.coding.encoder.question import Question, Unit
+from preceptor.coding.encoder.words import MARKS, word_forms
+
+# What a name costs for each word the query does not mention.
+DETAIL = 0.04
+COMMON_DETAIL = 0.8  # the part of DETAIL a word that stands everywhere costs
+EITHER = 0.5  # the part of DETAIL each of two words joined by "and" or "or" costs
+DENIED = 0.01  # "without …", "non…"
+OTHER = 0.03  # "other specified …": below the unspecified code
+TITLE_OPEN = -0.012  # the title says "unspecified": the code asks no more than the query says
+NAME_OPEN = -0.004  # the name that matched does
+CONTRADICTED = 0.3  # the query says it, the name denies it, or the other way about
+HEAD = 0.22  # the noun the name is about is not in the query
+NOT_TITLE = {"title": 0.0, "term": 0.003, "inherited": 0.006, "description": 0.01}
+MOST_DETAIL = 0.4
+NEARBY = 0.95  # what of the coverage counts wherever it is met: this name, the title, the headings above
+DEFAULT_SEVENTH = "A"
+_OPEN_WORDS = frozenset({"~unspecifi", "~nos"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A name ready to be scored."""
+
+    kind: NameKind
+    words: dict[str, float]  # what each costs when the query does not mention it
+    cost: float
+    heads: frozenset[str]
+    base: float  # what no query takes off: the kind of name, less what it leaves open
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry ready to be scored."""
+
+    system: System
+    code: str
+    readings: tuple[Reading, ...]
+    title: frozenset[str]  # the title's words and those of the headings above
+    sevenths: tuple[tuple[str, str], ...]
+    texts: bytes = b""  # packed, see `index.unpack_texts`
+
+
+@dataclass(slots=True)
+class Costs:
+    """What each marked word costs a name when the query does not mention it; `weights` by stem."""
+
+    weights: Mapping[str, float]
+    _known: dict[str, float] = field(default_factory=dict)
+
+    def of(self, word: str) -> float:
+        if word not in self._known:
+            self._known[word] = self._cost(word)
+        return self._known[word]
+
+    def _cost(self, word: str) -> float:
+        if word[0] == "-":
+            return DENIED
+        if word[0] == "~":
+            return OTHER if word == "~other" else 0.0
+        bare = word.lstrip(MARKS)
+        if bare.startswith("non"):
+            return DENIED
+        part = EITHER if word[0] in "&+" else 1.0
+        return part * DETAIL * (COMMON_DETAIL + (1 - COMMON_DETAIL) * self.weights.get(bare, 1.0))
+
+    def prepare(self, entry: Entry, texts: bytes = b"") -> Candidate:
+        opened = TITLE_OPEN if _OPEN_WORDS & set(entry.names[0][1].split()) else 0.0
+        readings = tuple(self._reading(kind, name, opened) for kind, name in entry.names)
+        title = frozenset((*readings[0].words, *entry.context.split()))
+        return Candidate(entry.system, entry.code, readings, title, entry.sevenths, texts)
+
+    def _reading(self, kind: NameKind, name: str, opened: float) -> Reading:
+        words = {word: self.of(word) for word in name.split()}
+        base = NOT_TITLE[kind] + opened + (NAME_OPEN if words.keys() & _OPEN_WORDS else 0.0)
+        heads = frozenset(w for w in words if w[0] in "*+")
+        return Reading(kind, words, sum(words.values()), heads, base)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate's best answer: which of its names, with which 7th character, meeting which slots (bits)."""
+
+    candidate: Candidate
+    score: float
+    coverage: float
+    name: int
+    seventh: str
+    mask: int
+
+
+@dataclass(slots=True)
+class Ranker:
+    """Scores candidates for one question; keeps what several share."""
+
+    question: Question
+    _bits: dict[str, int] = field(default_factory=dict)
+    _said: frozenset[str] = frozenset()
+    _against: frozenset[str] = frozenset()
+    _coverage: dict[int, float] = field(default_factory=dict)
+    _sevenths: dict[tuple[tuple[str, str], ...], list[tuple[str, int]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        against: set[str] = set()
+        for place, slot in enumerate(self.question.slots):
+            for form in slot.stems:
+                plain, denied = (form, *(mark + form for mark in "*+~&")), ("-" + form,)
+                for word in denied if slot.denied else plain:
+                    self._bits[word] = self._bits.get(word, 0) | 1 << place
+                against.update(plain if slot.denied else denied)
+        self._said = frozenset(self._bits)
+        self._against = frozenset(against - self._said)
+
+    def rank(self, candidates: Iterable[Candidate]) -> list[Ranked]:
+        """Best first; equals in tabular order."""
+        ranked = [self.best(candidate) for candidate in candidates]
+        ranked.sort(key=lambda r: (-r.score, r.candidate.system, r.candidate.code))
+        return ranked
+
+    def best(self, candidate: Candidate) -> Ranked:
+        around = self._mask(candidate.title)
+        seventh, ending = self._seventh(candidate.sevenths, around)
+        found: tuple[float, int, int] | None = None
+        for place, reading in enumerate(candidate.readings):
+            said = reading.words.keys() & self._said
+            if place and not said:
+                continue
+            mask, cost = ending, reading.cost
+            for word in said:
+                mask |= self._bits[word]
+                cost -= reading.words[word]
+            cost = min(cost, MOST_DETAIL) + reading.base
+            if reading.heads and not reading.heads & said:
+                cost += HEAD
+            if self._against:
+                cost += CONTRADICTED * len(reading.words.keys() & self._against)
+            score = NEARBY * self.coverage(mask | around) + (1 - NEARBY) * self.coverage(mask) - cost
+            if found is None or score > found[0]:
+                found = score, place, mask | around
+        assert found is not None, "an entry has a title"
+        score, place, mask = found
+        return Ranked(candidate, score, self.coverage(mask), place, seventh, mask)
+
+    def coverage(self, mask: int) -> float:
+        """The part of the query that is met, each unit by the weight of its words, in its best sense."""
+        known = self._coverage.get(mask)
+        if known is None:
+            units = self.question.units
+            total = sum(u.weight for u in units) or 1.0
+            known = sum(u.weight * max(self.sense(u, mask)[0], 0.0) for u in units) / total
+            self._coverage[mask] = known
+        return known
+
+    def sense(self, unit: Unit, mask: int) -> tuple[float, int]:
+        """How well the best sense is met (a part of a phrase counts less than its share), and which it is."""
+        slots = self.question.slots
+        best = (-1.0, 0)
+        for place, sense in enumerate(unit.senses):
+            wanted = sum(slots[i].weight for i in sense.slots)
+            met = sum(slots[i].weight for i in sense.slots if mask >> i & 1) / wanted
+            best = max(best, (met * met - sense.penalty, -place))
+        return best[0], -best[1]
+
+    def _mask(self, words: frozenset[str]) -> int:
+        mask = 0
+        for word in words & self._said:
+            mask |= self._bits[word]
+        return mask
+
+    def _seventh(self, sevenths: tuple[tuple[str, str], ...], around: int) -> tuple[str, int]:
+        """The 7th character the query's words ask for; A, or the first, when they ask for none."""
+        if not sevenths:
+            return "", 0
+        if sevenths not in self._sevenths:
+            table = [(char, self._mask(frozenset(word_forms(text)))) for char, text in sevenths]
+            table.sort(key=lambda row: row[0] != DEFAULT_SEVENTH)
+            self._sevenths[sevenths] = table
+        return max(self._sevenths[sevenths], key=lambda row: self.coverage(around | row[1]))

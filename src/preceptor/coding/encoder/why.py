@@ -1,0 +1,48 @@
+"""The sentences of an answer: why a code was found, and what was read differently from what was typed."""
+
+from __future__ import annotations
+
+from preceptor.coding.encoder.names import NameKind
+from preceptor.coding.encoder.question import Question
+from preceptor.coding.encoder.rank import DEFAULT_SEVENTH, Ranked, Ranker
+
+_FULL = 0.5  # a unit met less than so is said to be missing
+
+
+def why(ranker: Ranker, ranked: Ranked, kind: NameKind, text: str, source: str) -> str:
+    """`ckd = chronic kidney disease; matches the title`, and what of the query is not met.
+
+    `text` is the name that matched, `source` the code it stands at.
+    """
+    read: list[str] = []
+    missing: list[str] = []
+    for unit in ranker.question.units:
+        met, place = ranker.sense(unit, ranked.mask)
+        if met < _FULL:
+            missing.append(unit.typed)
+        elif (sense := unit.senses[place].text) and sense != unit.typed:
+            read.append(f"{unit.typed} = {sense}")
+    parts = [*read, _where(kind, text, source)]
+    if ranked.seventh == DEFAULT_SEVENTH and not _says_seventh(ranker, ranked):
+        parts.append("initial encounter when not said")
+    if missing:
+        parts.append("not met: " + ", ".join(missing))
+    return "; ".join(parts)
+
+
+def _where(kind: NameKind, text: str, source: str) -> str:
+    if kind == "title":
+        return "matches the title"
+    if kind == "description":
+        return "matches the description"
+    return f"“{text}” is included here" if kind == "term" else f"“{text}” is included at {source}"
+
+
+def _says_seventh(ranker: Ranker, ranked: Ranked) -> bool:
+    words = {"initial", "subsequent", "sequela", "clos", "open"}
+    return any(words & slot.stems for slot in ranker.question.slots)
+
+
+def corrected(question: Question) -> str:
+    """`“diabetis” was read as “diabetes”.`; empty when every word stood as typed."""
+    return " ".join(f"“{typed}” was read as “{meant}”." for typed, meant in question.corrections)
