@@ -164,7 +164,8 @@ _LOOKS = [{"width": width, "theme": theme} for width in (1440, 768, 360) for the
 @pytest.fixture(params=_LOOKS, ids=lambda look: f"{look['width']}-{look['theme']}")
 def look(request: pytest.FixtureRequest) -> dict[str, Any]:
     """Ask for it beside `browser_page` to run a test at three widths in both themes."""
-    return request.param
+    chosen: dict[str, Any] = request.param
+    return chosen
 
 
 @pytest.fixture

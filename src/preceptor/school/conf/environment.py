@@ -1,6 +1,7 @@
 """The only reader of the environment in the school: every name, what it means, its default.
 
 PRECEPTOR_HOME         folder of all state (default: the checkout's `var`)
+PRECEPTOR_DATABASE     the SQLite file (default: in the home)
 PRECEPTOR_SECRET_KEY   signs sessions and links; required with PRECEPTOR_HTTPS, else made once in the home
 PRECEPTOR_HOSTS        host names this school answers to, comma separated (this machine only)
 PRECEPTOR_HTTPS        1 when people reach it by https: secure cookies, HSTS, X-Forwarded-Proto believed

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -40,10 +40,7 @@ def places(user: Visitor, path: str) -> list[Place]:
     for label, name, allowed in _PLACES:
         if not allowed(user):
             continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
+        url = reverse(name)
         inside = path == url or (url != "/" and path.startswith(url))
         found.append(Place(str(label), url, "page" if path == url else "true" if inside else ""))
     return found

@@ -78,7 +78,7 @@ FORM_RENDERER = "preceptor.school.ui.forms.Renderer"
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME.database,
+        "NAME": env.text("DATABASE") or HOME.database,
         # Read-then-write transactions must take the write lock when they begin: deferred ones lose updates
         # to "database is locked" no matter how long they wait.
         "OPTIONS": {
@@ -111,6 +111,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today:home"
+ACCOUNT_FORMS = {"login": "preceptor.school.people.forms.SignInForm"}
 ACCOUNT_ADAPTER = "preceptor.school.people.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
 from preceptor.school.conf import errors, views
 
@@ -11,20 +11,12 @@ handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.server_error
 
-
-def _room(name: str) -> list[URLPattern | URLResolver]:
-    try:
-        return [path(f"{name}/", include(f"preceptor.school.{name}.urls"))]
-    except ImportError:
-        return []
-
-
 urlpatterns = [
     path("", include("preceptor.school.today.urls")),
     path("account/", include("preceptor.school.people.urls")),
     path("programs/", include("preceptor.school.programs.urls")),
-    *_room("lab"),
-    *_room("encoder"),
+    path("lab/", include("preceptor.school.lab.urls")),
+    path("encoder/", include("preceptor.school.encoder.urls")),
     path("design/", include("preceptor.school.ui.urls")),
     path("-/ready", views.ready, name="ready"),
 ]

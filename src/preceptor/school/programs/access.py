@@ -11,7 +11,9 @@ from preceptor.school.programs.models import Enrolment, Program, Section, Term
 
 Role = Enrolment.Role
 _TEACHING = (Role.INSTRUCTOR, Role.ASSISTANT)
-_STUDENTS = Count("enrolments", filter=Q(enrolments__withdrawn_at=None, enrolments__role=Role.STUDENT))
+_NOW = Q(enrolments__withdrawn_at=None)
+_STUDENTS = Count("enrolments", filter=_NOW & Q(enrolments__role=Role.STUDENT), distinct=True)
+_TEACHERS = Count("enrolments", filter=_NOW & Q(enrolments__role__in=_TEACHING), distinct=True)
 
 
 def _sections() -> QuerySet[Section]:
@@ -91,9 +93,12 @@ def enrolment_for(user: Visitor, pk: int) -> Enrolment:
 
 
 def programs_for(user: Visitor) -> QuerySet[Program]:
-    """Every program with its terms and their sections, for the office; Http404 for everybody else."""
+    """Every program with its terms and their sections, each with `students` and `teachers`, the numbers now.
+
+    For the office; Http404 for everybody else.
+    """
     director_or_404(user)
-    sections = Section.objects.annotate(students=_STUDENTS).order_by("name")
+    sections = Section.objects.annotate(students=_STUDENTS, teachers=_TEACHERS).order_by("name")
     terms = Term.objects.order_by("-starts").prefetch_related(Prefetch("sections", queryset=sections))
     return Program.objects.prefetch_related(Prefetch("terms", queryset=terms))
 
@@ -107,7 +112,7 @@ def program_for(user: Visitor, pk: int) -> Program:
 
 def term_for(user: Visitor, pk: int) -> Term:
     director_or_404(user)
-    sections = Section.objects.annotate(students=_STUDENTS).order_by("name")
+    sections = Section.objects.annotate(students=_STUDENTS, teachers=_TEACHERS).order_by("name")
     terms = Term.objects.select_related("program").prefetch_related(Prefetch("sections", queryset=sections))
     found = terms.filter(pk=pk).first()
     if found is None:

@@ -106,6 +106,20 @@ def is_check(field: BoundField) -> bool:
 
 
 @register.filter
+def thousands(value: int) -> str:
+    return f"{value:,}"
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """45 min · 3 h 10"""
+    hours, rest = divmod(int(minutes), 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest:02}" if rest else f"{hours} h"
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
