@@ -53,7 +53,7 @@ def make_case_set(
     attempts_allowed: int | None = None,
     by: User | None,
 ) -> CaseSet:
-    """A queue of cases for a section. Raises Refused for an unknown case, one named twice, impossible dates."""
+    """A queue of cases for a section. Raises Refused for an unknown or repeated case, or impossible dates."""
     unknown = [case_id for case_id in cases if engine().library.case(case_id) is None]
     if unknown:
         raise Refused(f"Not in the curriculum: {', '.join(unknown)}.")

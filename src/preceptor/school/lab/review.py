@@ -2,38 +2,52 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from preceptor.coding.cases import CaseError, Variant
 from preceptor.coding.charts import Chart, find_quote
 from preceptor.school.lab import paper
 from preceptor.school.lab.describe import letter
+from preceptor.school.lab.desk import byline
 from preceptor.school.lab.models import Attempt, Dispute, Override
 from preceptor.school.ui.templatetags.ui import VERDICTS
 
-COUNTS = (
-    ("ok", _("correct")),
-    ("part", _("partly right")),
-    ("wrong", _("wrong code")),
-    ("over", _("over-coded")),
-    ("miss", _("missed")),
-    ("opt", _("optional")),
-)
 SECTIONS = (
-    ("diagnoses", _("Diagnoses")),
-    ("services", _("Services")),
-    ("queries", _("Questions for the provider")),
+    ("diagnoses", gettext_lazy("Diagnoses")),
+    ("services", gettext_lazy("Services")),
+    ("queries", gettext_lazy("Questions for the provider")),
 )
+TRAPS = {
+    "ruled-out": gettext_lazy("ruled out"),
+    "uncertain": gettext_lazy("uncertain"),
+    "history": gettext_lazy("history, not present"),
+    "integral-symptom": gettext_lazy("part of the diagnosis"),
+    "copied-forward": gettext_lazy("copied forward"),
+    "unspecified": gettext_lazy("not specific enough"),
+    "side": gettext_lazy("the side"),
+    "seventh": gettext_lazy("the 7th character"),
+    "sequencing": gettext_lazy("the order"),
+    "policy": gettext_lazy("policy"),
+}
+SHORT = {"ICD-10-CM Official Guidelines": "Guidelines", "ICD-10-PCS Official Guidelines": "PCS Guidelines"}
 MATCHES = {
-    "agrees": ("ok", _("Agrees."), _("Your words and the key’s stand in the same place.")),
-    "overlaps": ("part", _("Overlaps."), _("Part of your words are the key’s.")),
-    "elsewhere": ("wrong", _("No overlap."), _("Your words stand elsewhere than the key’s.")),
-    "none": ("miss", _("No words of yours."), _("You marked nothing for this line.")),
+    "agrees": (
+        "ok",
+        gettext_lazy("Agrees."),
+        gettext_lazy("Your words and the key’s stand in the same place."),
+    ),
+    "overlaps": ("part", gettext_lazy("Overlaps."), gettext_lazy("Part of your words are the key’s.")),
+    "elsewhere": (
+        "wrong",
+        gettext_lazy("No overlap."),
+        gettext_lazy("Your words stand elsewhere than the key’s."),
+    ),
+    "none": ("miss", gettext_lazy("No words of yours."), gettext_lazy("You marked nothing for this line.")),
 }
 
 
@@ -66,11 +80,21 @@ class Line:
     def same(self) -> bool:
         if self.verdict != "correct" or self.yours is None or self.key is None:
             return False
-        return bool(self.yours["code"] == self.key["code"])
+        return self.section == "queries" or bool(self.yours.get("code") == self.key.get("code"))
+
+    @property
+    def trap_word(self) -> str:
+        trap = self.graded.get("trap") or {}
+        return str(TRAPS.get(trap.get("kind", ""), ""))
 
     @property
     def open_dispute(self) -> Dispute | None:
         return next((d for d in self.disputes if d.answered_at is None), None)
+
+    @property
+    def cites(self) -> list[str]:
+        """The sources of the feedback as one names them: `Guidelines I.C.9.a, FY2026`."""
+        return [cite(c) for c in self.graded.get("cites", ())]
 
     @property
     def match(self) -> dict[str, Any] | None:
@@ -89,13 +113,18 @@ def lines(attempt: Attempt, key: Mapping[str, Any]) -> list[Line]:
         changes = made.get(index, [])
         line = Line(
             index=index, section=graded["section"], verdict=graded["verdict"], kind=kind, word=word,
-            name=_name(graded), yours=_yours(attempt, key, graded), key=_of_key(key, graded),
+            name=_name(graded), yours=_yours(attempt, key, graded), key=_of_key(attempt, key, graded),
             credit=changes[-1].credit_after if changes else graded["credit"], graded=graded,
             overrides=changes, disputes=asked.get(index, []),
         )  # fmt: skip
         _add_trail(line, attempt, key)
         found.append(line)
     return found
+
+
+def cite(source: Mapping[str, Any]) -> str:
+    name = SHORT.get(source["document"], source["document"])
+    return f"{name} {source['section']}, FY{source['fiscal_year']}"
 
 
 def _by_line(rows: Any) -> dict[int, list[Any]]:
@@ -114,30 +143,47 @@ def _name(graded: Mapping[str, Any]) -> str:
 def _yours(attempt: Attempt, key: Mapping[str, Any], graded: Mapping[str, Any]) -> dict[str, Any] | None:
     if graded["submitted"] is None:
         return None
-    section, place = graded["section"], graded["submitted"] - 1
-    rows = (attempt.claim or {}).get(section, [])
-    titles = key.get("yours", {}).get(section, [])
-    row = dict(rows[place]) if place < len(rows) else {}
-    said = titles[place] if place < len(titles) else {}
-    return row | said | {"code": graded.get("submitted_code") or row.get("code", "")}
+    claim, section, place = attempt.claim or {}, graded["section"], graded["submitted"] - 1
+    row = dict(_at(claim.get(section), place)) | dict(_at(key.get("yours", {}).get(section), place))
+    codes = [d["code"] for d in claim.get("diagnoses", [])]
+    points = [codes[n - 1] for n in row.get("points_to", []) if 0 < n <= len(codes)]
+    return row | {"facts": _facts(row, points, section, claim.get("kind"))}
 
 
-def _of_key(key: Mapping[str, Any], graded: Mapping[str, Any]) -> dict[str, Any] | None:
+def _of_key(attempt: Attempt, key: Mapping[str, Any], graded: Mapping[str, Any]) -> dict[str, Any] | None:
     if graded["key"] is None:
         return None
-    rows = key.get(graded["section"], [])
-    row = dict(rows[graded["key"] - 1]) if graded["key"] <= len(rows) else {}
-    return row | {"code": graded.get("key_code") or row.get("code", "")}
+    section = graded["section"]
+    row = dict(_at(key.get(section), graded["key"] - 1))
+    return row | {"facts": _facts(row, row.get("points_to", []), section, (attempt.claim or {}).get("kind"))}
+
+
+def _at(rows: Sequence[Mapping[str, Any]] | None, place: int) -> Mapping[str, Any]:
+    return rows[place] if rows and 0 <= place < len(rows) else {}
+
+
+def _facts(row: Mapping[str, Any], points: Sequence[str], section: str, kind: str | None) -> list[str]:
+    """What else of a line is graded, in words: `POA Y`, `points to Z23`, `2 units`."""
+    if section == "queries" or (section == "diagnoses" and kind != "inpatient"):
+        return []
+    if section == "diagnoses":
+        if row.get("role") in ("admitting", "reason"):
+            return []
+        poa = row.get("poa")
+        return [_("POA %s") % poa if poa else _("POA not answered")]
+    found = [_("points to %s") % ", ".join(points)] if points and kind == "professional" else []
+    units = row.get("units", 1)
+    return found + ([_("%d units") % units] if units != 1 else [])
 
 
 def _add_trail(line: Line, attempt: Attempt, key: Mapping[str, Any]) -> None:
     """Sureness, the student's own way to this code, and a good one where the case tells one for it."""
     draft_line = _draft_line(attempt, line)
     line.unsure = bool(draft_line and draft_line.get("unsure"))
-    code = line.yours["code"] if line.yours else ""
+    code = line.yours.get("code") if line.yours else ""
     ids = {draft_line["id"]} if draft_line else set()
     line.path = [s for s in attempt.path if (s.get("line") in ids) or (code and s.get("code") == code)][:12]
-    wanted = line.key["code"] if line.key else ""
+    wanted = line.key.get("code") if line.key else ""
     if wanted and line.needs_work and any(wanted in step for step in key.get("path", [])):
         line.good_path = key["path"]
 
@@ -148,34 +194,6 @@ def _draft_line(attempt: Attempt, line: Line) -> dict[str, Any] | None:
     coded = [row for row in attempt.draft.get(line.section, []) if row["code"].strip(" .")]
     place = line.graded["submitted"] - 1
     return coded[place] if place < len(coded) else None
-
-
-def counts(rows: Sequence[Line]) -> list[dict[str, Any]]:
-    """Verdict counts for the strip on top, those that occur, in one order."""
-    tally = Counter(row.kind for row in rows)
-    return [{"kind": kind, "word": word, "n": tally[kind]} for kind, word in COUNTS if tally[kind]]
-
-
-def sureness(rows: Sequence[Line]) -> dict[str, int] | None:
-    """How sure the student was against how right; None when nothing was marked unsure."""
-    mine = [row for row in rows if row.yours and row.section != "queries" and row.verdict != "optional"]
-    unsure = [row for row in mine if row.unsure]
-    if not unsure:
-        return None
-    sure = [row for row in mine if not row.unsure]
-    return {
-        "unsure": len(unsure), "unsure_right": sum(row.verdict == "correct" for row in unsure),
-        "sure": len(sure), "sure_right": sum(row.verdict == "correct" for row in sure),
-    }  # fmt: skip
-
-
-def evidence_matched(rows: Sequence[Line]) -> dict[str, int] | None:
-    """On how many of the lines that ask for evidence the words agree or overlap."""
-    states = [row.graded.get("evidence", {}).get("state") for row in rows]
-    asked = [s for s in states if s in ("agrees", "overlaps", "elsewhere", "none")]
-    return (
-        {"matched": sum(s in ("agrees", "overlaps") for s in asked), "asked": len(asked)} if asked else None
-    )
 
 
 def variant_or_none(attempt: Attempt) -> Variant | None:
@@ -199,36 +217,11 @@ def evidence(line: Line | None, chart: Chart) -> list[dict[str, Any]]:
             document = chart.document(quote["document"])
             for place in find_quote(document, quote["quote"])[:1] if document else ():
                 marks.setdefault(quote["document"], []).append(paper.Mark(place.start, place.end, whose))
-    return [paper.sheet(document, marks[document.id]) for document in chart.documents if document.id in marks]
+    lit = [document for document in chart.documents if document.id in marks]
+    return [paper.sheet(document, marks[document.id]) | {"by": byline(document)} for document in lit]
 
 
 def groups(rows: Sequence[Line]) -> list[dict[str, Any]]:
     """Sections in the claim's order, each with its lines as grading ordered them."""
     parts = [(name, [row for row in rows if row.section == section]) for section, name in SECTIONS]
     return [{"name": name, "lines": found} for name, found in parts if found]
-
-
-def findings(attempt: Attempt) -> dict[str, Any]:
-    """The edits for the page: errors first, then warnings; `notes` are for information."""
-    said = attempt.findings or {}
-    if said.get("failed"):
-        return {"failed": said["failed"], "rows": [], "passed": []}
-    rank = {"error": 0, "warning": 1, "info": 2}
-    rows = sorted(said.get("findings", []), key=lambda f: rank[f["severity"]])
-    raised = {f["rule"] for f in rows}
-    return {
-        "failed": None,
-        "rows": [
-            f | {"names": ", ".join(filter(None, map(_ref, f["lines"])))}
-            for f in rows
-            if f["severity"] != "info"
-        ],
-        "notes": [f for f in rows if f["severity"] == "info"],
-        "passed": [rule for rule in said.get("ran", []) if rule not in raised],
-    }
-
-
-def _ref(ref: Mapping[str, Any]) -> str:
-    if ref["section"] == "claim":
-        return str(_("claim"))
-    return letter(ref["index"]) if ref["section"] == "diagnoses" else str(ref["index"])

@@ -5,29 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from preceptor.coding.grading.scores import Counts
 
-def credits(grade: Mapping[str, Any], overrides: Mapping[int, float]) -> list[float | None]:
-    """Each line's credit in force; None where a line stands outside both counts."""
-    return [overrides.get(n, line["credit"]) for n, line in enumerate(grade["lines"])]
+
+def counts(grade: Mapping[str, Any], overrides: Mapping[int, float]) -> Counts:
+    """What the scores are made of. `overrides`: {0-based line: credit}.
+
+    A required line is exact at credit 1. A line that stands for no required one is extra until an instructor
+    gives it credit: accepting it takes it off the extras, it never makes up for a line that is missing.
+    """
+    rows = [(line, overrides.get(n, line["credit"])) for n, line in enumerate(grade["lines"])]
+    counted = [(line, credit) for line, credit in rows if credit is not None]
+    worth = sum(1 for line, credit in counted if credit > 0 and line["submitted"] is not None)
+    return Counts(
+        required=grade["required"],
+        entered=grade["entered"],
+        credit=round(sum(credit for _, credit in counted), 6),
+        exact=sum(1 for line, credit in counted if credit == 1 and line["key"] is not None),
+        over=max(0, grade["entered"] - worth),
+    )
 
 
 def effective_score(grade: Mapping[str, Any], overrides: Mapping[int, float]) -> float | None:
     """The score 0..1 by the attempt's scorer. Without overrides exactly what grading said.
 
-    An override changes a line's credit, never how many lines count. `financial` compares groups, not lines,
-    so an override leaves it alone. A line accepted in full is no longer counted as over-coded.
+    `financial` compares groups, not lines, so an override leaves it alone.
     """
-    scorer, score = grade["scorer"], grade["score"]
-    if not overrides or scorer == "financial" or score is None:
-        return score  # type: ignore[no-any-return]
-    now = credits(grade, overrides)
-    counted = [(line, credit) for line, credit in zip(grade["lines"], now, strict=True) if credit is not None]
-    exact = sum(1 for _, credit in counted if credit == 1)
-    if scorer == "practice":
-        whole = max(grade["required"], grade["entered"])
-        return min(1.0, sum(credit for _, credit in counted) / whole) if whole else 1.0
-    extra = sum(1 for line, credit in counted if line["key"] is None and credit != 1)
-    if scorer == "code-over-code":
-        whole = grade["required"] + extra
-        return min(1.0, exact / whole) if whole else 1.0
-    return 1.0 if exact >= grade["required"] and exact == len(counted) else 0.0
+    score: float | None = grade["score"]
+    if not overrides or score is None or grade["scorer"] == "financial":
+        return score
+    return min(1.0, counts(grade, overrides).scores()[grade["scorer"]])

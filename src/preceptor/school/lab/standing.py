@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from preceptor.school.lab import shelf
 from preceptor.school.lab.models import Attempt, CaseSet, Dispute
 from preceptor.school.programs import access as programs
 from preceptor.school.programs.models import Section
 
 LOW = 0.6
-FILTERS = ("idle", "low", "disputed")
+FILTERS = {
+    "idle": _("With a case not coded"),
+    "low": _("With a score under 60"),
+    "disputed": _("With a question about a key"),
+}
 
 
 def context(section: Section, show: str) -> dict[str, Any]:
@@ -40,6 +46,7 @@ def context(section: Section, show: str) -> dict[str, Any]:
     asked = {d.attempt.user_id for d in disputes}
     sets = [_set(s, students, attempts, asked, show) for s in CaseSet.objects.filter(section=section)]
     return {
+        "filters": [("", _("Everybody")), *FILTERS.items()],
         "section": section, "show": show, "students": len(students), "sets": sets, "disputes": disputes,
         "missed": _missed([a for rows in attempts.values() for a in rows if not a.is_open]),
     }  # fmt: skip
@@ -57,6 +64,9 @@ def _set(case_set: CaseSet, students: list[Any], attempts: Any, asked: set[int],
         }  # fmt: skip
         if _shown(row, show):
             rows.append(row)
+    for n, case in enumerate(cases):
+        scores = [row["cells"][n]["score"] for row in rows if row["cells"][n]["score"] is not None]
+        case["mean"] = sum(scores) / len(scores) if scores else None
     return {"set": case_set, "cases": cases, "rows": rows}
 
 
@@ -68,6 +78,7 @@ def _cell(tries: list[Attempt], case: dict[str, Any]) -> dict[str, Any]:
     return {
         "case": case, "attempt": best, "open": open_, "tries": len(tries),
         "score": best.score if best else None,
+        "low": bool(best and best.score is not None and best.score < LOW),
         "state": "submitted" if best else "open" if open_ else "new",
     }  # fmt: skip
 
@@ -76,7 +87,7 @@ def _shown(row: dict[str, Any], show: str) -> bool:
     if show == "idle":
         return any(cell["state"] != "submitted" for cell in row["cells"])
     if show == "low":
-        return any(cell["score"] is not None and cell["score"] < LOW for cell in row["cells"])
+        return any(cell["low"] for cell in row["cells"])
     return row["asked"] if show == "disputed" else True
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from preceptor.school.lab import access, actions, shelf
+from preceptor.school.lab import access, actions, debrief, shelf
 from preceptor.school.lab import review as reviews
 from preceptor.school.lab.forms import AnswerForm, DisputeForm, OverrideForm
 
@@ -68,15 +68,17 @@ def _page(attempt: Any, key: dict[str, Any], rows: list[reviews.Line], instructo
         "groups": reviews.groups(rows),
         "lines": rows,
         "work": sum(row.needs_work for row in rows),
-        "counts": reviews.counts(rows),
-        "sureness": reviews.sureness(rows),
-        "matched": reviews.evidence_matched(rows),
+        "counts": debrief.counts(rows),
+        "sureness": debrief.sureness(rows),
+        "matched": debrief.evidence_matched(rows),
         "good_path": key.get("path", []) if not any(row.good_path for row in rows) else [],
-        "edits": reviews.findings(attempt),
+        "edits": debrief.findings(attempt),
+        "groupings": debrief.groupings(attempt, instructor),
+        "score_words": debrief.score_words(attempt),
+        "released": debrief.released(attempt),
         "last_scores": access.last_scores(attempt),
         "place": shelf.place(attempt),
         "instructor": instructor,
-        "credit": sum(row.credit for row in rows if row.credit is not None),
         "override_form": OverrideForm(),
         "dispute_form": DisputeForm(),
         "answer_form": AnswerForm(),
