@@ -1,15 +1,16 @@
 """The claim: what a coder produces. Also the submission of a case and the answer of `content key`.
 
 One shape for professional, outpatient and inpatient claims, and for every door (browser, command line, API).
-Reading is strict: an unknown field, a wrong type or an impossible combination of *shape* is a `ClaimError` naming
-the field. Reading knows no code set: a code that does not exist is a matter for edits and grading, never an error here.
+Reading is strict: an unknown field, a wrong type or an impossible combination of *shape* is a `ClaimError`
+naming the field. Reading knows no code set: a code that does not exist is a matter for edits and grading,
+never an error here.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date as Day  # noqa: N812  a field is called `date`
+from datetime import date as Day
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
@@ -26,7 +27,12 @@ QueryTopic = Literal["conflict", "specificity", "cause", "clinical-validity", "p
 CodeText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
-Modifier = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9]{2}$")]
+Modifier = Annotated[
+    str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9]{2}$")
+]
+
+
+ClaimDay = Annotated[Day, Field(ge=Day(1990, 1, 1), le=Day(2099, 12, 31))]
 
 
 class ClaimError(ValueError):
@@ -38,7 +44,7 @@ class ClaimError(ValueError):
 
 
 class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Evidence(Part):
@@ -63,7 +69,7 @@ class Service(Part):
     points_to: tuple[int, ...] = ()
     revenue: Annotated[str, StringConstraints(pattern=r"^\d{4}$")] | None = None
     charge: float = Field(default=0, ge=0, le=99_999_999)
-    date: Day | None = None
+    date: ClaimDay | None = None
     place_of_service: Annotated[str, StringConstraints(pattern=r"^\d{2}$")] | None = None
     role: Literal["principal", "other"] | None = None
     evidence: tuple[Evidence, ...] = ()
@@ -94,21 +100,24 @@ class Admission(Part):
 
 class OccurrenceCode(Part):
     code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{2}$")]
-    date: Day
+    date: ClaimDay
 
 
 class ValueCode(Part):
     code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{2}$")]
-    amount: float = Field(ge=0)
+    amount: float = Field(ge=0, le=99_999_999)
 
 
 class Claim(Part):
-    """See `docs/rules/claim.md`. Diagnosis roles and codes come out normalized: exactly one principal or first."""
+    """See `docs/rules/claim.md`.
+
+    Diagnosis roles and codes come out normalized: exactly one principal or first.
+    """
 
     kind: ClaimKind
-    service_date: Day
-    through_date: Day | None = None
-    discharge_date: Day | None = None
+    service_date: ClaimDay
+    through_date: ClaimDay | None = None
+    discharge_date: ClaimDay | None = None
     bill_type: Annotated[str, StringConstraints(pattern=r"^\d{3}$")] | None = None
     place_of_service: Annotated[str, StringConstraints(pattern=r"^\d{2}$")] | None = None
     discharge_status: Annotated[str, StringConstraints(pattern=r"^\d{2}$")] | None = None
@@ -124,7 +133,9 @@ class Claim(Part):
 
     @property
     def judged_on(self) -> Day:
-        """The day whose code-set release counts: discharge for inpatient, else the date of service (CODING 2)."""
+        """The day whose code-set release counts: discharge for inpatient, else the date of service (CODING
+        2).
+        """
         return (self.discharge_date or self.service_date) if self.kind == "inpatient" else self.service_date
 
     @model_validator(mode="before")
