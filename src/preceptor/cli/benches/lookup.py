@@ -1,4 +1,4 @@
-"""Look-up of one code. Peer: fetching the same row from the same SQLite file and parsing its JSON, no more."""
+"""Look-up of one code. Peer: fetching the same row from the same SQLite file and parsing its JSON."""
 
 from __future__ import annotations
 

@@ -16,7 +16,9 @@ NEVER = "(?!)"
 """The `only` of a reference whose qualifying words no rule here resolves: it covers no code."""
 
 _CODE = r"[A-Z](?:\d[0-9A-Z]|A\d)(?:\.[0-9A-Z]{1,4})?"
-_REF = re.compile(rf"(?<![A-Za-z0-9])({_CODE})\.?(-(?![A-Za-z0-9])|--(?=[A-Z]))?(?:\s?-\s?({_CODE})\.?-?)?")
+_REF = re.compile(
+    rf"(?<![A-Za-z0-9])({_CODE})(?![A-Za-z0-9])\.?(-(?![A-Za-z0-9])|-(?=with)|--(?=[A-Z]))?(?:\s?-\s?({_CODE})\.?-?)?"
+)
 _EXCEPTION = re.compile(r"\b(?:except|other than)\b[^,;()]*$")
 _QUALIFIER = re.compile(r"\s*,?\s*with\s+(?P<words>[^;()]*)")
 
@@ -50,7 +52,7 @@ def _parse(text: str, known: Callable[[str], bool]) -> list[CodeRef]:
     for match in reversed(matches):  # a qualifier narrows the whole list before it: "E08, E09 with .00"
         words = _QUALIFIER.match(text, match.end())
         if words:
-            only = _qualifier(words["words"].strip(" ."))
+            only = _qualifier(words["words"].rstrip(" ."))
         first, below, last = match.groups()
         refs.append(CodeRef(first, last, below=bool(below) and last is None, only=only))
     return refs[::-1]

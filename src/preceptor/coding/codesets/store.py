@@ -127,7 +127,7 @@ class Store:
         of it. Of the 7th-character notes the nearest counts, as with the characters themselves.
         """
         found: list[Note] = list(code.notes)
-        made_of_parent = code.system == "icd10cm" and len(code.code) == 8
+        made_of_parent = len(code.code) == 8 and bool(code.sevenths)
         for level in reversed(code.path):
             above = self.find(code.system, level, on)
             if above is None:

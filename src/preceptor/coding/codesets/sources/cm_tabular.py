@@ -67,15 +67,12 @@ def read(path: Path) -> Tabular:
     seen: set[str] = set()
     year = ""
     chapters: list[Node] = []
-    try:
-        with path.open("rb") as stream:
-            for element in _parts(path, stream):
-                if element.tag == "version":
-                    year = (element.text or "").strip()
-                else:
-                    chapters.append(_node(path, element, "chapter", seen))
-    except etree.XMLSyntaxError as error:
-        raise SourceError(path, error.lineno, f"not well-formed XML ({error.msg})") from error
+    with path.open("rb") as stream:
+        for element in _parts(path, stream):
+            if element.tag == "version":
+                year = (element.text or "").strip()
+            else:
+                chapters.append(_node(path, element, "chapter", seen))
     if not re.fullmatch(r"20\d\d", year):
         raise SourceError(path, None, f"names no fiscal year (<version> is {year!r})")
     if not chapters:
@@ -99,21 +96,26 @@ def _parts(path: Path, stream: IO[bytes]) -> Iterator[Any]:
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
     started = False
-    for event, element in events:
-        if not started:
-            info = element.getroottree().docinfo
-            if info.doctype or info.internalDTD is not None:
-                raise SourceError(
-                    path, element.sourceline, "has a document type declaration, which is refused"
-                )
-            if element.tag != "ICD10CM.tabular":
-                raise SourceError(path, element.sourceline, "is not an ICD-10-CM tabular list")
-            started = True
-        if event == "end" and element.tag in ("version", "chapter"):
-            yield element
-            element.clear()
-    if not started:
-        raise SourceError(path, 1, "is not an ICD-10-CM tabular list")
+    try:
+        for event, element in events:
+            if not started:
+                _check_root(path, element)
+                started = True
+            if event == "end" and element.tag in ("version", "chapter"):
+                yield element
+                element.clear()
+    except etree.XMLSyntaxError as error:
+        first = events.error_log[0] if len(events.error_log) else None
+        line, message = (first.line, first.message) if first else (1, error.msg)
+        raise SourceError(path, line, f"not well-formed XML ({message})") from error
+
+
+def _check_root(path: Path, root: Any) -> None:
+    info = root.getroottree().docinfo
+    if info.doctype or info.internalDTD is not None:
+        raise SourceError(path, root.sourceline, "has a document type declaration, which is refused")
+    if root.tag != "ICD10CM.tabular":
+        raise SourceError(path, root.sourceline, "is not an ICD-10-CM tabular list")
 
 
 def _node(path: Path, element: Any, level: NodeLevel, seen: set[str]) -> Node:
