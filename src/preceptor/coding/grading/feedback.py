@@ -11,7 +11,7 @@ from preceptor.coding.codesets import Seventh, System
 from preceptor.coding.grading.diagnoses import LEADS
 from preceptor.coding.grading.model import VerdictName
 from preceptor.coding.grading.relation import Shelf, category, relate, seventh, side
-from preceptor.coding.grading.section import Match, Section
+from preceptor.coding.grading.section import Match, Section, trap_for
 
 POA_WORDS = {
     "Y": "present when the admission was ordered",
@@ -84,7 +84,7 @@ def _clause(scene: Scene, match: Match, fault: VerdictName, line: ResolvedDiagno
 
 
 def _seventh_clause(scene: Scene, given: str, wanted: str) -> str:
-    texts = {s.char: s.text for code in (given, wanted) for s in _sevenths(scene, code)}
+    texts = {s.char: s.text.split(";")[0] for code in (given, wanted) for s in _sevenths(scene, code)}
     mine, keys = seventh(given), seventh(wanted)
     chosen = f"the {texts[mine]}" if mine in texts else f"7th character {mine}"
     said = f"{texts[keys]}: " if keys in texts else ""
@@ -127,13 +127,23 @@ def _order_clause(scene: Scene, match: Match, line: ResolvedDiagnosis) -> str:
 def extra_sentence(scene: Scene, submitted: int) -> tuple[VerdictName, str]:
     """For a diagnosis that stands for no key line: which fault it is, and why."""
     code = scene.claim.diagnoses[submitted].code
+    twin = _twin(scene, submitted, code)
+    if twin is not None:
+        return "duplicate", f"{code} already stands on line {twin + 1}; one condition is reported once."
+    trap = trap_for(code, scene.variant.traps)
+    if trap is not None:
+        return "over-coded", f"{code}: {trap.why}"
     unusable = unusable_sentence(scene, code, "icd10cm")
     if unusable:
         return "wrong", unusable
-    again = _said_before(scene, submitted, code)
-    if again:
-        return "duplicate", again
     keys, section = scene.variant.key.diagnoses, scene.diagnoses
+    for n, match in section.by_key.items():
+        if relate(code, keys[n].code, scene.shelf):
+            mine, line = scene.claim.diagnoses[match.submitted].code, match.submitted + 1
+            return (
+                "duplicate",
+                f"{scene.named(code)} is a second line for what {mine} on line {line} reports.",
+            )
     for n in section.active:
         if n not in section.by_key and category(keys[n].code) == category(code):
             wanted = scene.named(keys[n].code)
@@ -141,21 +151,14 @@ def extra_sentence(scene: Scene, submitted: int) -> tuple[VerdictName, str]:
     return "over-coded", f"Nothing a coder may code from supports {scene.named(code)}."
 
 
-def _said_before(scene: Scene, submitted: int, code: str) -> str | None:
-    """Another line says the same: the same code, or one that stands for the same key line."""
-    keys, placed = scene.variant.key.diagnoses, scene.diagnoses.by_key
-    for n, match in placed.items():
-        if code in (keys[n].code, *keys[n].accept):
-            line = match.submitted + 1
-            return f"{code} says again what line {line} already says; one condition is reported once."
-    twin = next(i for i in scene.diagnoses.entered if scene.claim.diagnoses[i].code == code)
-    if twin != submitted:
-        return f"{code} already stands on line {twin + 1}."
-    for n, match in placed.items():
-        if relate(code, keys[n].code, scene.shelf):
-            mine, line = scene.claim.diagnoses[match.submitted].code, match.submitted + 1
-            return f"{scene.named(code)} is a second line for what {mine} on line {line} reports."
-    return None
+def _twin(scene: Scene, submitted: int, code: str) -> int | None:
+    """Another line that says the same: a right code of the same key line, or the same code earlier."""
+    for n, match in scene.diagnoses.by_key.items():
+        line = scene.variant.key.diagnoses[n]
+        if match.same_code and code in (line.code, *line.accept):
+            return match.submitted
+    first = next(i for i in scene.diagnoses.entered if scene.claim.diagnoses[i].code == code)
+    return first if first != submitted else None
 
 
 def unusable_sentence(scene: Scene, code: str, system: System) -> str | None:

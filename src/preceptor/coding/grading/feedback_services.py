@@ -6,7 +6,7 @@ from preceptor.coding.cases.resolve import ResolvedService
 from preceptor.coding.claims import Service
 from preceptor.coding.grading.feedback import Scene, quoted, unusable_sentence
 from preceptor.coding.grading.model import VerdictName
-from preceptor.coding.grading.section import Match
+from preceptor.coding.grading.section import Match, trap_for
 from preceptor.coding.grading.services import code_credit, expected_pointers, same
 
 # Names of the seven characters in the Medical and Surgical section (ICD-10-PCS guideline A1 and the tables).
@@ -89,13 +89,17 @@ def _characters(scene: Scene, mine: str, keys: str) -> str:
 def extra_service_sentence(scene: Scene, submitted: int) -> tuple[VerdictName, str]:
     """For a service that stands for no key line."""
     given = scene.claim.services[submitted]
-    unusable = unusable_sentence(scene, given.code, given.system)
-    if unusable:
-        return "wrong", unusable
     keys = scene.variant.key.services
     for n, match in scene.services.by_key.items():
         if same(given, keys[n]):
             return "duplicate", f"{given.code} is already billed on line {match.submitted + 1}."
+    trap = trap_for(given.code, scene.variant.traps)
+    if trap is not None:
+        return "over-coded", f"{given.code}: {trap.why}"
+    unusable = unusable_sentence(scene, given.code, given.system)
+    if unusable:
+        return "wrong", unusable
+    for n, match in scene.services.by_key.items():
         if code_credit(given, keys[n], scene.shelf):
             mine = scene.claim.services[match.submitted].code
             return "duplicate", f"{given.code} bills again what {mine} on line {match.submitted + 1} bills."
@@ -110,13 +114,13 @@ def extra_service_sentence(scene: Scene, submitted: int) -> tuple[VerdictName, s
 
 
 def _kin(scene: Scene, given: Service, line: ResolvedService) -> bool:
-    """Visits of one family, procedures of one body system, HCPCS codes of one letter."""
+    """Practice services of one family, procedures of one body system, HCPCS codes of one letter."""
     if given.system == "icd10pcs":
         return given.code[:2] == line.code[:2]
     if given.system == "hcpcs":
         return given.code[:1] == line.code[:1]
     mine, keys = scene.shelf.find(given.code, given.system), scene.shelf.find(line.code, line.system)
-    return bool(mine and keys and mine.facts.get("em_family") == keys.facts.get("em_family"))
+    return bool(mine and keys and mine.path[:1] == keys.path[:1])
 
 
 def missed_service_sentence(scene: Scene, key: int) -> str:

@@ -138,8 +138,6 @@ def _extra(
     scene: Scene, name: Any, submitted: int, code: str, verdict: VerdictName, sentence: str
 ) -> LineGrade:
     trap = trap_for(code, scene.variant.traps) if verdict != "duplicate" else None
-    if trap is not None:
-        verdict, sentence = "over-coded", f"{code}: {trap.why}"
     return LineGrade(name, verdict, 0.0, submitted + 1, None, code, None, sentence, trap=_trap(trap))
 
 
