@@ -169,33 +169,52 @@ def instructions(book: CodeBook, place: Place, code: Code) -> list[dict[str, Any
     for note in book.notes(code, place.on):
         if note.kind == "inclusion_term" and note.source != code.code:
             continue  # another entry's own names say nothing of this one
-        entries.setdefault((note.kind, note.source), []).append(linked(note, code.system, place))
+        entries.setdefault((note.kind, note.source), []).extend(linked(note, code.system, place))
     ordered = sorted(entries.items(), key=lambda item: NOTE_ORDER.index(item[0][0]))
     return [
-        {"kind": kind, "word": NOTE_WORDS[kind], "source": source, "own": source == code.code, "lines": lines}
+        {
+            "kind": kind,
+            "word": NOTE_WORDS[kind],
+            "source": _("chapter %s") % source if source.isdigit() else source,
+            "own": source == code.code,
+            "lines": lines,
+        }
         for (kind, source), lines in ordered
     ]
 
 
-def linked(note: Note, system: System, place: Place) -> list[dict[str, str]]:
-    """The text of a note cut at its references: pieces with `text`, and `href` where it is a code."""
+def linked(note: Note, system: System, place: Place) -> list[list[dict[str, str]]]:
+    """The lines of a note, cut at their references: pieces with `text`, and `href` where it is a code."""
+    refs = list(note.refs)
+    return [_linked_line(line, refs, system, place) for line in note.text.split("\n")]
+
+
+def _linked_line(rest: str, refs: list[CodeRef], system: System, place: Place) -> list[dict[str, str]]:
+    """Takes from `refs`, which stand in the order of the text, as long as they are found in this line."""
     pieces: list[dict[str, str]] = []
-    rest = note.text
-    for ref in note.refs:
-        for shown, target in _ends(ref):
-            before, found, after = rest.partition(shown)
-            if not found:
-                continue
-            if before:
-                pieces.append({"text": before})
+    while refs:
+        found = [_cut(rest, shown) + (target,) for shown, target in _ends(refs[0])]
+        if not found[0][1]:
+            break
+        refs.pop(0)
+        for shown, target in ((f[1], f[3]) for f in found if f[1]):
+            before, _shown, rest = rest.partition(shown)
+            pieces += [{"text": before}] if before else []
             pieces.append({"text": shown, "code": target, "href": place.link(system, target)})
-            rest = after
-    if rest:
-        pieces.append({"text": rest})
-    return pieces
+    return pieces + ([{"text": rest}] if rest else [])
 
 
-def _ends(ref: CodeRef) -> list[tuple[str, str]]:
-    """How a reference reads in the text, and which code each part leads to."""
-    first = (ref.first + ("-" if ref.below and ref.last is None else ""), ref.first)
-    return [first, (ref.last, ref.last)] if ref.last else [first]
+def _cut(text: str, shown: tuple[str, ...]) -> tuple[str, str, str]:
+    """Around the first of several ways to write a reference that stands in the text."""
+    for way in shown:
+        before, found, after = text.partition(way)
+        if found:
+            return before, found, after
+    return text, "", ""
+
+
+def _ends(ref: CodeRef) -> list[tuple[tuple[str, ...], str]]:
+    """How a reference may read in the text, and which code each part leads to."""
+    ways = (f"{ref.first}.-", f"{ref.first}-", ref.first) if ref.below else (ref.first,)
+    first = (ways, ref.first)
+    return [first, ((ref.last,), ref.last)] if ref.last else [first]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from preceptor.engine import engine
 from preceptor.school.lab import shelf
@@ -34,7 +36,7 @@ def context(attempt: Attempt) -> dict[str, Any]:
         "state": {
             "draft": draft.as_json(),
             "revision": attempt.revision,
-            "saved_at": attempt.saved.isoformat() if attempt.saved else None,
+            "saved_at": school_time(attempt.saved),
             "lines": lines,
             "opened": attempt.opened_documents,
             "kind": made.case.claim,
@@ -46,6 +48,11 @@ def context(attempt: Attempt) -> dict[str, Any]:
             "urls": urls(attempt),
         },
     }
+
+
+def school_time(moment: datetime | None) -> str | None:
+    """ISO, in the school's zone: what the page shows is the server's clock, wherever the browser is."""
+    return timezone.localtime(moment).isoformat() if moment else None
 
 
 def urls(attempt: Attempt) -> dict[str, str]:

@@ -26,8 +26,8 @@ COUNTS = (
 
 
 def counts(rows: Sequence[Line]) -> list[dict[str, Any]]:
-    """Verdict counts for the strip on top, those that occur, in one order."""
-    tally = Counter(row.kind for row in rows)
+    """Verdict counts for the strip on top, those that occur; questions are told apart."""
+    tally = Counter(row.kind for row in rows if row.section != "queries")
     return [{"kind": kind, "word": word, "n": tally[kind]} for kind, word in COUNTS if tally[kind]]
 
 
@@ -65,6 +65,14 @@ def sureness(rows: Sequence[Line]) -> dict[str, int] | None:
         "unsure": len(unsure), "unsure_right": sum(row.verdict == "correct" for row in unsure),
         "sure": len(sure), "sure_right": sum(row.verdict == "correct" for row in sure),
     }  # fmt: skip
+
+
+def questions(rows: Sequence[Line]) -> dict[str, int] | None:
+    """How many of the questions the record calls for were asked; None when it calls for none."""
+    wanted = [row for row in rows if row.section == "queries" and row.key]
+    return (
+        {"asked": sum(row.yours is not None for row in wanted), "called_for": len(wanted)} if wanted else None
+    )
 
 
 def evidence_matched(rows: Sequence[Line]) -> dict[str, int] | None:
@@ -138,5 +146,6 @@ def _ref(ref: Mapping[str, Any]) -> str:
 def released(attempt: Attempt) -> str:
     """`ICD-10-CM FY2026, HCPCS Level II 2026 Q2`."""
     return ", ".join(
-        f"{SYSTEM_WORDS.get(system, system)} {label}" for system, label in attempt.releases.items()
+        SYSTEM_WORDS.get(system, system) + ("" if label == system else f" {label}")
+        for system, label in attempt.releases.items()
     )

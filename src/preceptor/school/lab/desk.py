@@ -188,7 +188,8 @@ def _used(attempt: Attempt, kind: str) -> list[tuple[str, str]]:
 
 def judged(attempt: Attempt, variant: Variant) -> str:
     """Which editions count, and why that day: discharge for an inpatient stay, else the date of service."""
-    sets = ", ".join(f"{SYSTEM_WORDS[s]} {label}" for s, label in _used(attempt, variant.case.claim))
+    used = _used(attempt, variant.case.claim)
+    sets = ", ".join(SYSTEM_WORDS[s] if label == s else f"{SYSTEM_WORDS[s]} {label}" for s, label in used)
     return _("Judged on %(day)s by %(sets)s") % {"day": stamp(variant.judged_on), "sets": sets}
 
 

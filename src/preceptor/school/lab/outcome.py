@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from preceptor.coding.claims.model import Claim, Evidence, read_claim
 from preceptor.coding.codesets.model import CodeBook, System
 from preceptor.engine import Engine, engine
-from preceptor.school.lab.describe import title, title_of
+from preceptor.school.lab.describe import title
 
 if TYPE_CHECKING:
     from preceptor.coding.cases.variant import Variant
@@ -67,17 +67,18 @@ def _groups(engine: Engine, variant: Variant) -> dict[str, Any]:
 def _key(variant: Variant, claim: Claim, book: CodeBook) -> dict[str, Any]:
     """The key as it stands on this day, with titles, so that the review never needs the case again.
 
-    {"title", "lesson", "path", "diagnoses", "services", "queries", "yours": {"diagnoses", "services"}};
-    `yours` holds the titles of the submitted codes, in order.
+    {"title", "lesson", "path", "documents": {id: title}, "diagnoses", "services", "queries", "yours":
+    {"diagnoses", "services"}}; `yours` holds the titles of the submitted codes, in order.
     """
     day, key = variant.judged_on, variant.key
     return {
         "title": variant.case.title,
         "lesson": variant.case.lesson,
         "path": list(variant.case.path),
+        "documents": {document.id: document.title for document in variant.chart.documents},
         "diagnoses": [
             line.model_dump(mode="json", include={"code", "role", "poa", "optional", "accept"})
-            | {"title": title(book, "icd10cm", line.code, day), "evidence": _quotes(line.evidence, variant)}
+            | {"title": title(book, "icd10cm", line.code, day), "evidence": _quotes(line.evidence)}
             for line in key.diagnoses
         ],
         "services": [_key_service(n, variant, book) for n in range(len(key.services))],
@@ -95,11 +96,9 @@ def _key_service(n: int, variant: Variant, book: CodeBook) -> dict[str, Any]:
     return line.model_dump(mode="json", include=fields) | {
         "title": title(book, line.system, line.code, variant.judged_on),
         "points_to": [variant.key.diagnoses[at].code for at in variant.links.points_to[n]],
-        "evidence": _quotes(line.evidence, variant),
+        "evidence": _quotes(line.evidence),
     }
 
 
-def _quotes(quotes: Iterable[Evidence], variant: Variant) -> list[dict[str, str]]:
-    return [
-        {"document": q.document, "quote": q.quote, "title": title_of(variant, q.document)} for q in quotes
-    ]
+def _quotes(quotes: Iterable[Evidence]) -> list[dict[str, str]]:
+    return [{"document": q.document, "quote": q.quote} for q in quotes]

@@ -36,18 +36,10 @@ TRAPS = {
 }
 SHORT = {"ICD-10-CM Official Guidelines": "Guidelines", "ICD-10-PCS Official Guidelines": "PCS Guidelines"}
 MATCHES = {
-    "agrees": (
-        "ok",
-        gettext_lazy("Agrees."),
-        gettext_lazy("Your words and the key’s stand in the same place."),
-    ),
-    "overlaps": ("part", gettext_lazy("Overlaps."), gettext_lazy("Part of your words are the key’s.")),
-    "elsewhere": (
-        "wrong",
-        gettext_lazy("No overlap."),
-        gettext_lazy("Your words stand elsewhere than the key’s."),
-    ),
-    "none": ("miss", gettext_lazy("No words of yours."), gettext_lazy("You marked nothing for this line.")),
+    "agrees": ("ok", gettext_lazy("Agrees."), gettext_lazy("The words marked are the key’s.")),
+    "overlaps": ("part", gettext_lazy("Overlaps."), gettext_lazy("Part of the words marked are the key’s.")),
+    "elsewhere": ("wrong", gettext_lazy("No overlap."), gettext_lazy("The words marked stand elsewhere.")),
+    "none": ("miss", gettext_lazy("Nothing marked."), gettext_lazy("No words were marked for this line.")),
 }
 
 
@@ -93,7 +85,7 @@ class Line:
 
     @property
     def cites(self) -> list[str]:
-        """The sources of the feedback as one names them: `Guidelines I.C.9.a, FY2026`."""
+        """The sources of the feedback in short: `Guidelines I.C.9.a`."""
         return [cite(c) for c in self.graded.get("cites", ())]
 
     @property
@@ -124,7 +116,7 @@ def lines(attempt: Attempt, key: Mapping[str, Any]) -> list[Line]:
 
 def cite(source: Mapping[str, Any]) -> str:
     name = SHORT.get(source["document"], source["document"])
-    return f"{name} {source['section']}, FY{source['fiscal_year']}"
+    return f"{name} {source['section']}"
 
 
 def _by_line(rows: Any) -> dict[int, list[Any]]:
@@ -144,7 +136,9 @@ def _yours(attempt: Attempt, key: Mapping[str, Any], graded: Mapping[str, Any]) 
     if graded["submitted"] is None:
         return None
     claim, section, place = attempt.claim or {}, graded["section"], graded["submitted"] - 1
-    row = dict(_at(claim.get(section), place)) | dict(_at(key.get("yours", {}).get(section), place))
+    row = _with_titles(_at(claim.get(section), place), key) | dict(
+        _at(key.get("yours", {}).get(section), place)
+    )
     codes = [d["code"] for d in claim.get("diagnoses", [])]
     points = [codes[n - 1] for n in row.get("points_to", []) if 0 < n <= len(codes)]
     return row | {"facts": _facts(row, points, section, claim.get("kind"))}
@@ -154,8 +148,15 @@ def _of_key(attempt: Attempt, key: Mapping[str, Any], graded: Mapping[str, Any])
     if graded["key"] is None:
         return None
     section = graded["section"]
-    row = dict(_at(key.get(section), graded["key"] - 1))
+    row = _with_titles(_at(key.get(section), graded["key"] - 1), key)
     return row | {"facts": _facts(row, row.get("points_to", []), section, (attempt.claim or {}).get("kind"))}
+
+
+def _with_titles(row: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, Any]:
+    """The row, each of its quotes naming its document by title."""
+    titles = key.get("documents", {})
+    quotes = [q | {"title": titles.get(q["document"], q["document"])} for q in row.get("evidence", ())]
+    return dict(row) | {"evidence": quotes}
 
 
 def _at(rows: Sequence[Mapping[str, Any]] | None, place: int) -> Mapping[str, Any]:

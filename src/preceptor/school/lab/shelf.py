@@ -117,7 +117,7 @@ def _shelf(
         else:
             tries = mine.get((case_set.pk, case_id), [])
             items.append(_item(case_set, case_id, found, number, tries, not_yet))
-    left = [item for item in items if item.state != "submitted"]
+    left = [item for item in items if item.latest is None]
     return {
         "set": case_set,
         "taught": case_set.section_id in taught,

@@ -29,11 +29,10 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     key = attempt.key or {}
     rows = reviews.lines(attempt, key)
     line = _current(request, rows)
-    context = _evidence(attempt, rows, line)
+    context = _evidence(attempt, rows, line) | {"instructor": access.teaches(request.user, attempt)}
     if request.GET.get("fragment") == "evidence":
         return render(request, "lab/_lit.html", context)
-    instructor = access.teaches(request.user, attempt)
-    return render(request, "lab/review.html", context | _page(attempt, key, rows, instructor))
+    return render(request, "lab/review.html", context | _page(attempt, key, rows, context["instructor"]))
 
 
 def _current(request: HttpRequest, rows: list[reviews.Line]) -> reviews.Line | None:
@@ -43,7 +42,10 @@ def _current(request: HttpRequest, rows: list[reviews.Line]) -> reviews.Line | N
         line = rows[int(asked[:4]) - 1]
         line.open = True
         return line
-    return next((row for row in rows if row.needs_work), rows[0] if rows else None)
+    line = next((row for row in rows if row.needs_work), rows[0] if rows else None)
+    if line is not None:
+        line.open = line.needs_work
+    return line
 
 
 def _evidence(attempt: Any, rows: list[reviews.Line], line: reviews.Line | None) -> dict[str, Any]:
@@ -69,6 +71,7 @@ def _page(attempt: Any, key: dict[str, Any], rows: list[reviews.Line], instructo
         "lines": rows,
         "work": sum(row.needs_work for row in rows),
         "counts": debrief.counts(rows),
+        "asked": debrief.questions(rows),
         "sureness": debrief.sureness(rows),
         "matched": debrief.evidence_matched(rows),
         "good_path": key.get("path", []) if not any(row.good_path for row in rows) else [],
@@ -78,7 +81,6 @@ def _page(attempt: Any, key: dict[str, Any], rows: list[reviews.Line], instructo
         "released": debrief.released(attempt),
         "last_scores": access.last_scores(attempt),
         "place": shelf.place(attempt),
-        "instructor": instructor,
         "override_form": OverrideForm(),
         "dispute_form": DisputeForm(),
         "answer_form": AnswerForm(),

@@ -79,7 +79,7 @@ def _answer(result: actions.Saved) -> JsonResponse:
 def _state(attempt: Any) -> dict[str, Any]:
     return {
         "revision": attempt.revision,
-        "saved_at": attempt.saved.isoformat() if attempt.saved else None,
+        "saved_at": bench.school_time(attempt.saved),
         "lines": describe(read_draft(attempt.draft), attempt.variant(), engine().book),
     }
 

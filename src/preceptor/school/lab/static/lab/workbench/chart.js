@@ -8,7 +8,7 @@ export function rail({ pane, opened, changed }) {
   const visible = new Map();
   const watch = new IntersectionObserver((entries) => {
     for (const e of entries) visible.set(e.target, e.isIntersecting ? e.intersectionRect.height : 0);
-    const [top] = [...visible].filter(([, h]) => h > 0).sort(([a], [b]) => a.offsetTop - b.offsetTop);
+    const [top] = [...visible].filter(([, h]) => h > 0).sort(([, a], [, b]) => b - a); // most of the window
     if (!top) return;
     for (const [id, a] of links) a.toggleAttribute("aria-current", id === top[0].id);
     links.get(top[0].id)?.setAttribute("aria-current", "true");

@@ -40,12 +40,15 @@ export class Diagnoses {
   }
 
   remove(id) {
-    const label = this.draft.label(id), code = this.draft.line(id)?.code;
-    const at = this.draft.value.diagnoses.findIndex((d) => d.id === id);
-    this.draft.change(`remove ${code}`, (v) => {
+    const line = this.draft.line(id);
+    if (!line) return; // leaving the page, a removed field says "change" once more
+    const label = this.draft.label(id), code = line.code;
+    const at = this.draft.value.diagnoses.indexOf(line);
+    // emptying the cell and removing the line are one step to undo
+    this.draft.change(code ? `remove ${code}` : "remove line", (v) => {
       v.diagnoses = v.diagnoses.filter((d) => d.id !== id);
       for (const s of v.services) s.points_to = s.points_to.filter((p) => p !== id);
-    });
+    }, { merge: code ? null : `code:${id}` });
     this.draft.select(this.draft.value.diagnoses[Math.min(at, this.draft.value.diagnoses.length - 1)]?.id ?? null);
     this.undoable(`${code || "Line"} removed from line ${label}.`);
   }

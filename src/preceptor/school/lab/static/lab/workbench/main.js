@@ -60,7 +60,7 @@ const pane = new EncoderPane({ pane: encoder, url: state.urls.encoder, draft, ad
 const reading = rail({ pane: chart, opened: state.opened ?? [], changed: () => { saver.touch(); counts(); } });
 chartSearch({ pane: chart, texts: () => sentences.text });
 
-const csrf = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? $("#claim-form [name=csrfmiddlewaretoken]").value;
+const csrf = $("#claim-form [name=csrfmiddlewaretoken]").value;
 const extras = () => ({ opened: reading.opened(), path: steps.slice(-400) });
 const saver = new Saver({ urls: state.urls, revision: state.revision, savedAt: state.saved_at, draft, extras, csrf });
 showSaving(saver, {
@@ -134,7 +134,7 @@ keys({
     undo,
     mark: () => marker.mark(),
     help: () => dialog.showModal(),
-    singleKeys: (on) => state.urls.settings && fetch(state.urls.settings, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": csrf() }, body: JSON.stringify({ single_keys: on }) }),
+    singleKeys: (on) => state.urls.settings && fetch(state.urls.settings, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": saver.csrf }, body: JSON.stringify({ single_keys: on }) }),
   },
 });
 sashes($(".panes"));

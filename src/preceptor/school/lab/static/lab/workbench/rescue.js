@@ -28,7 +28,7 @@ export function compareDialog({ saver, draft, dialog }) {
 
 /** Signs in without leaving the page, then saves what was kept. */
 export function signInDialog({ saver, dialog, url }) {
-  const form = dialog.querySelector("form"), fault = dialog.querySelector("[data-p=fault]");
+  const form = dialog.querySelector("form:not([method=dialog])"), fault = dialog.querySelector("[data-p=fault]");
   form.onsubmit = async (event) => {
     event.preventDefault();
     fault.hidden = true;
@@ -40,8 +40,7 @@ export function signInDialog({ saver, dialog, url }) {
       if (!answer.ok) throw new Error("refused");
       form.reset();
       dialog.close();
-      saver.state = "saved";
-      await saver.flush();
+      await saver.resume();
     } catch {
       fault.hidden = false;
     }

@@ -50,7 +50,7 @@ export class Saver extends EventTarget {
     try {
       answer = await fetch(this.urls.save, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrf() },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrf },
         body: JSON.stringify({ revision: this.revision, draft: this.draft.value, tab: this.tab, ...this.extras() }),
       });
       body = await answer.json();
@@ -94,6 +94,14 @@ export class Saver extends EventTarget {
     return this.flush();
   }
 
+  /** After signing in again: a new session has a new token. */
+  async resume() {
+    this.csrf = (await (await fetch(this.urls.save)).json()).csrf;
+    this.state = "saved";
+    this.pending = Math.max(this.pending, 1);
+    return this.flush();
+  }
+
   /** What this device kept from before, if it never reached the server. */
   kept() {
     try { return JSON.parse(localStorage.getItem(this.key)); } catch { return null; }
@@ -111,14 +119,14 @@ export class Saver extends EventTarget {
   }
 }
 
-const clock = (iso) => new Date(iso).toLocaleTimeString("en-GB", { hour12: false });
+const clock = (iso) => iso.slice(11, 19); // the server sends the school's own time
 
 /** Writes the saver's state into the bar: a shape and a sentence; only loss of saving is announced. */
 export function showSaving(saver, { line, alert, onCompare, onSignIn }) {
   const sentences = {
-    saved: (d) => ["tick", `Saved ${clock(d.at)}`],
+    saved: (d) => ["tick", d.at ? `Saved ${clock(d.at)}` : "Nothing to save yet"],
     busy: (d) => ["busy", `Saving, ${d.changes} change${d.changes === 1 ? "" : "s"}`],
-    retry: (d) => ["off", `Not saved since ${clock(d.since)}. Kept on this device; trying again.`],
+    retry: (d) => ["off", `Not saved${d.since ? ` since ${clock(d.since)}` : ""}. Kept on this device; trying again.`],
     conflict: (d) => ["warn", `Changed in another tab at ${clock(d.at)}. `, "Compare", onCompare],
     out: () => ["stop", "Signed out. Your work is kept on this device. ", "Sign in here", onSignIn],
     refused: (d) => ["stop", `Not saved: ${d.faults?.[0]?.sentence ?? "the server refused this change."} Undo the last change.`],

@@ -6,8 +6,8 @@ import { finder, menu, part, put, quotes, shift, showFault, showQuotes, sync } f
 export class Services {
   constructor({ pane, draft, marker, sentences, say, undoable, kind, date }) {
     Object.assign(this, { pane, draft, marker, sentences, say, undoable, kind, date });
-    this.body = pane.querySelector(".svc tbody");
-    this.last = this.body.querySelector("tr.new");
+    this.body = pane.querySelector(".svc");
+    this.last = this.body.querySelector("tbody.new");
     this.template = document.getElementById("tpl-sv");
     this.quote = document.getElementById("tpl-quote");
     const field = part(this.last, "code");
@@ -27,8 +27,10 @@ export class Services {
   }
 
   remove(id) {
-    const code = this.draft.line(id)?.code, label = this.draft.label(id);
-    this.draft.change(`remove ${code}`, (v) => { v.services = v.services.filter((s) => s.id !== id); });
+    const line = this.draft.line(id);
+    if (!line) return;
+    const code = line.code, label = this.draft.label(id);
+    this.draft.change(code ? `remove ${code}` : "remove line", (v) => { v.services = v.services.filter((s) => s.id !== id); }, { merge: code ? null : `code:${id}` });
     this.draft.select(this.draft.value.diagnoses[0]?.id ?? null);
     this.undoable(`${code || "Line"} removed from service ${label}.`);
   }
@@ -83,7 +85,8 @@ export class Services {
     labelled("revenue", "Revenue code", line.revenue);
     labelled("role", "Procedure role", line.role ?? "other");
     const q = part(el, "count");
-    q.textContent = `${quotes(line.evidence.length)}${line.unsure ? ", unsure" : ""}`;
+    q.textContent = `${line.evidence.length ? quotes(line.evidence.length) : "no evidence"}${line.unsure ? ", unsure" : ""}`;
+    q.classList.toggle("none", !line.evidence.length);
     part(el, "menu").querySelector("summary").setAttribute("aria-label", `Service ${label}: move, remove`);
     part(el, "more").hidden = !now;
     if (now) el.setAttribute("aria-current", "true"); else el.removeAttribute("aria-current");

@@ -1,0 +1,82 @@
+"""What the encoder shows of a code: its instructions with their level, references as links."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from preceptor.coding.codesets import CodeRef, Note
+from preceptor.school.encoder.panes import Place, code_pane, linked
+
+DAY = date(2026, 4, 14)
+PLACE = Place(link=lambda system, code: f"/{system}/{code}", on=DAY)
+
+
+def pieces(text: str, *refs: CodeRef) -> list[list[tuple[str, str | None]]]:
+    lines = linked(Note("code_first", text, "N18", refs), "icd10cm", PLACE)
+    return [[(p["text"], p.get("code")) for p in line] for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "refs", "expected"),
+    [
+        ("no code here", [], [[("no code here", None)]]),
+        ("uremia (R39.2)", [CodeRef("R39.2")], [[("uremia (", None), ("R39.2", "R39.2"), (")", None)]]),
+        ("see (I12.-)", [CodeRef("I12", below=True)], [[("see (", None), ("I12.-", "I12"), (")", None)]]),
+        (
+            "see (D59.3-)",
+            [CodeRef("D59.3", below=True)],
+            [[("see (", None), ("D59.3-", "D59.3"), (")", None)]],
+        ),
+        (
+            "O00-O07",
+            [CodeRef("O00", "O07")],
+            [[("O00", "O00"), ("-", None), ("O07", "O07")]],
+        ),
+        (
+            "any associated:\ndiabetic (E11.22)\nhypertensive (I12.-)",
+            [CodeRef("E11.22"), CodeRef("I12", below=True)],
+            [
+                [("any associated:", None)],
+                [("diabetic (", None), ("E11.22", "E11.22"), (")", None)],
+                [("hypertensive (", None), ("I12.-", "I12"), (")", None)],
+            ],
+        ),
+    ],
+)
+def test_references_inside_a_note_become_links(text, refs, expected):
+    assert pieces(text, *refs) == expected
+
+
+def test_no_word_of_a_note_is_lost_when_a_reference_is_not_found():
+    assert pieces("see the index", CodeRef("Z99.9")) == [[("see the index", None)]]
+
+
+def test_instructions_name_the_level_they_stand_at(book):
+    pane = code_pane(_engine(book), PLACE, "icd10cm", "n1832")
+    first = next(entry for entry in pane["notes"] if entry["kind"] == "code_first")
+    assert (pane["code"].code, first["source"]) == ("N18.32", "N18")
+
+
+def test_a_heading_shows_what_is_below_it(book):
+    pane = code_pane(_engine(book), PLACE, "icd10cm", "N18.3")
+    assert [row.code for row in pane["children"]] == ["N18.30", "N18.31", "N18.32"]
+
+
+def test_the_neighbours_are_the_tabulars(book):
+    beside = code_pane(_engine(book), PLACE, "icd10cm", "N18.31")["beside"]
+    assert (beside["before"].code, beside["after"].code) == ("N18.30", "N18.32")
+
+
+def test_an_unknown_code_is_none(book):
+    assert code_pane(_engine(book), PLACE, "icd10cm", "Q99.Z9Z") is None
+
+
+def _engine(book):
+    class Only:
+        pass
+
+    only = Only()
+    only.book = book
+    return only
