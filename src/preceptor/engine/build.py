@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import importlib
 import json
 import os
 import shutil
@@ -30,8 +29,11 @@ from preceptor.coding.codesets.sources import SourceError, package_folder
 from preceptor.coding.codesets.store import FILE, MARKER, Store, StoreError
 from preceptor.engine.home import Home
 
-FORMAT = 1
+FORMAT = 2
 """Raise when the same sources must give a different store."""
+
+INDEX_PARTS = ("index.py", "names.py", "words.py")
+"""The modules of the encoder that decide what is in the search index; a change in them rebuilds it."""
 
 KEPT = 3
 """Builds that stay on disk: other processes may still read the one before."""
@@ -88,13 +90,8 @@ def name_of(home: Home, sources: Sources) -> Name:
     hashes = _hashes(home, sources.files())
     codes = [f"format {FORMAT}", *(f"{path.name} {digest}" for path, digest in hashes.items())]
     encoder = package_folder("preceptor") / "coding" / "encoder"
-    parts = [
-        path
-        for path in sorted(encoder.rglob("*"))
-        if path.is_file() and not {"tests", "__pycache__"} & {*path.parts}
-    ]
-    search = [f"{path.relative_to(encoder)} {digest}" for path, digest in _hashes(home, tuple(parts)).items()]
-    return Name(_digest(codes, 16), _digest(search, 8))
+    parts = _hashes(home, tuple(encoder / part for part in INDEX_PARTS))
+    return Name(_digest(codes, 16), _digest([f"{path.name} {digest}" for path, digest in parts.items()], 8))
 
 
 def up_to_date(home: Home) -> bool:
@@ -116,6 +113,7 @@ def build(home: Home, progress: Progress = lambda doing, done: None) -> Store:
     be).
     """
     from preceptor.coding.codesets.sources import pyoce_data
+    from preceptor.coding.encoder import index
 
     home.codes.mkdir(parents=True, exist_ok=True)
     with _one_at_a_time(home.codes / "build.lock"):
@@ -135,7 +133,7 @@ def build(home: Home, progress: Progress = lambda doing, done: None) -> Store:
             progress("verifying", 0.35)
             _verify(book)
             progress("building the search index", 0.4)
-            _index(book, aside / "search")
+            index.build(book, aside / "search")
             return _swap(home, aside, name)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
@@ -189,14 +187,6 @@ def _verify(book: Store) -> None:
                 raise StoreError(
                     f"{system} {code.code} names entries that the new store does not have: {missing}"
                 )
-
-
-def _index(book: Store, folder: Path) -> None:
-    try:
-        index = importlib.import_module("preceptor.coding.encoder.index")
-    except ModuleNotFoundError:
-        return
-    index.build(book, folder)
 
 
 def _swap(home: Home, aside: Path, name: Name) -> Store:

@@ -148,7 +148,11 @@ class CodeBook(Protocol):
     def billable_below(self, system: System, code: str, on: date | None = None) -> tuple[str, ...]:
         """Every billable code at or under a heading, in tabular order."""
 
-    def all_codes(self, system: System, on: date | None = None) -> Iterator[Code]: ...
+    def all_codes(self, system: System, on: date | None = None) -> Iterator[Code]:
+        """Every heading and every code in force, in tabular order."""
+
+    def every_code(self, system: System) -> Iterator[Code]:
+        """Each entry of any loaded release once, in the shape of the newest release with a title for it."""
 
     def concept(self, slug: str) -> Code | None:
         """The practice code of a service concept."""

@@ -29,7 +29,8 @@ _BELOW = """SELECT DISTINCT code FROM entry WHERE system = ? AND place BETWEEN ?
     AND billable AND first <= ? AND last >= ? ORDER BY place"""
 _PREFIX = """SELECT DISTINCT code FROM entry WHERE system = ? AND code >= ? AND code < ?
     AND billable AND first <= ? AND last >= ? ORDER BY code"""
-_ALL = """SELECT code, since, billable, first, last FROM entry WHERE system = ? ORDER BY place, since"""
+_ALL = """SELECT code, since, billable, first, last, record FROM entry WHERE system = ? AND since <= ?
+    ORDER BY place, since DESC"""
 _COUNT = """SELECT count(DISTINCT code) AS codes, count(DISTINCT CASE WHEN titled THEN code END) FROM entry
     WHERE system = ? AND billable AND first <= ? AND last >= ?"""
 
@@ -160,15 +161,38 @@ class Store:
         number = self._number(system, on)
         if number is None:
             return
-        day = (on or self._releases[system][number].first).toordinal()
+        release = self._releases[system][number]
+        day = (on or release.first).toordinal()
         previous = ""
-        for code, since, billable, first, last in self._db.execute(_ALL, (system,)).fetchall():
-            if code == previous or since > number or (billable and not first <= day <= last):
+        for code, _, *columns in self._db.execute(_ALL, (system, number)):
+            if code == previous:  # an earlier shape of the same entry
                 continue
-            found = self._read(system, code, number)  # not kept: a walk over everything would empty the cache
-            if found and found.billable == bool(billable):
-                previous = code
-                yield found
+            previous = code
+            billable, first, last, _ = columns
+            if not billable or first <= day <= last:
+                yield decode(system, code, tuple(columns), release, self._sevenths)
+
+    def every_code(self, system: System) -> Iterator[Code]:
+        """Each entry of any loaded release once, in tabular order, in the shape of its newest titled release."""
+        number = self._number(system, None)
+        if number is None:
+            return
+        oldest = self._starts[system][0].toordinal()
+        last_release = len(self._starts[system]) - 1
+        previous = ""
+        rows = self._db.execute(_ALL, (system, last_release)).fetchall()
+        for position, (code, since, *columns) in enumerate(rows):
+            later = since > number and position + 1 < len(rows) and rows[position + 1][0] == code
+            billable, first, last, _ = columns
+            if code == previous or later or (billable and last < oldest):
+                continue
+            previous = code
+            shown = max(since, number)
+            if billable:
+                starts, days = self._starts[system], map(date.fromordinal, (first, last))
+                earliest, latest = (bisect_right(starts, day) - 1 for day in days)
+                shown = max(since, earliest, min(number, latest))
+            yield decode(system, code, tuple(columns), self._releases[system][shown], self._sevenths)
 
     def concept(self, slug: str) -> Code | None:
         """The practice code of a service concept."""

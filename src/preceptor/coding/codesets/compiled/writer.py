@@ -27,7 +27,8 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 INDEXES = """
 CREATE UNIQUE INDEX entry_code ON entry (system, code, since);
-CREATE INDEX entry_place ON entry (system, place, since, billable, first, last, code, titled);
+CREATE INDEX entry_place ON entry (system, place, since DESC);
+CREATE INDEX entry_days ON entry (system, billable, first, last, place, code, titled);
 """
 
 

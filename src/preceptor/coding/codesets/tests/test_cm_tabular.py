@@ -29,7 +29,8 @@ BODY = """<ICD10CM.tabular>
 <codeAlso><note>mood</note></codeAlso>
 <notes><note>A note.</note></notes>
 <sevenChrNote><note>One of these is to be added</note></sevenChrNote>
-<sevenChrDef><extension char="A">first</extension><note>or only</note><extension char="D">later</extension></sevenChrDef>
+<sevenChrDef><extension char="A">first</extension><note>or only</note>
+<extension char="D">later</extension></sevenChrDef>
 <diag><name>A00.1</name><desc>Green fever of hand</desc></diag>
 <diag><name>A00.2</name><desc>Green fever of foot</desc>
 <sevenChrDef><extension char="S">sequela</extension></sevenChrDef></diag>
@@ -79,7 +80,8 @@ def test_the_lines_of_an_instruction_stay_together(green_fever: Node) -> None:
 
 def test_every_kind_of_instruction_is_read(green_fever: Node) -> None:
     assert [kind for kind, _ in green_fever.notes] == [
-        "inclusion_term", "excludes1", "excludes2", "code_first", "use_additional", "code_also", "note", "seventh_note",
+        "inclusion_term", "excludes1", "excludes2", "code_first", "use_additional", "code_also",
+        "note", "seventh_note",
     ]  # fmt: skip
 
 
@@ -120,10 +122,10 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>\n'
         (HEAD + "<ICD10CM.tabular><version>2031</version></ICD10CM.tabular>", None, "no chapter"),
         (HEAD + BODY.replace("<version>2031", "<version>soon"), None, "fiscal year"),
         (HEAD + BODY.replace("<desc>Green fever</desc>", ""), 11, "A00 has no <desc>"),
-        (HEAD + BODY.replace("<name>A00.1</name>", "<name>A00.1.1</name>"), 21, "no usable code"),
-        (HEAD + BODY.replace("A00.2", "A00.1"), 22, "A00.1 is defined twice"),
+        (HEAD + BODY.replace("<name>A00.1</name>", "<name>A00.1.1</name>"), 22, "no usable code"),
+        (HEAD + BODY.replace("A00.2", "A00.1"), 23, "A00.1 is defined twice"),
         (HEAD + BODY.replace("codeAlso", "codeMaybe"), 17, "<codeMaybe>"),
-        (HEAD + BODY.replace('char="S"', 'char="Sx"'), 23, "<extension>"),
+        (HEAD + BODY.replace('char="S"', 'char="Sx"'), 24, "<extension>"),
     ],
 )
 def test_a_bad_file_is_refused_with_file_line_and_reason(

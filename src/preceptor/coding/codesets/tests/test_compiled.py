@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -53,8 +52,8 @@ def tabular() -> Tabular:
 
 MASTER = Master(
     {
-        "A001": ENDED, "A0011": NEW, "A0012": NEW, "A002": Span(ALWAYS.first, LAST, ("newborn",)), "A01": ALWAYS,
-        "A009": LONG_GONE, "A00": LONG_GONE, "B00": NEW,
+        "A001": ENDED, "A0011": NEW, "A0012": NEW, "A002": Span(ALWAYS.first, LAST, ("newborn",)),
+        "A01": ALWAYS, "A009": LONG_GONE, "A00": LONG_GONE, "B00": NEW,
         "S001XXA": ALWAYS, "S001XXS": ALWAYS, "S0021XA": ALWAYS, "S003XXA": NEW,
     },
     {"0SR9019": ALWAYS, "0SR90JZ": LONG_GONE},
@@ -185,7 +184,8 @@ def test_a_withdrawn_code_is_found_with_its_dates_but_not_listed(store: Store) -
 
 @pytest.mark.parametrize(
     ("code", "on", "expected"),
-    [("A00.1", IN_2031, True), ("A00.1", IN_2032, False), ("A00.11", IN_2032, True), ("A00.11", IN_2031, False),
+    [("A00.1", IN_2031, True), ("A00.1", IN_2032, False),
+     ("A00.11", IN_2032, True), ("A00.11", IN_2031, False),
      ("A00", IN_2031, False), ("Z99", IN_2031, False), ("S00.1XXA", IN_2031, True)],
 )  # fmt: skip
 def test_in_force(store: Store, code: str, on: date, expected: bool) -> None:
@@ -203,6 +203,20 @@ def test_all_codes_follow_the_day_in_tabular_order(store: Store) -> None:
     assert [code.code for code in store.all_codes("icd10cm", IN_2032)] == [
         "1", "A00-A09", "A00", "A00.1", "A00.11", "A00.12", "A00.2", "A01",
         "S00-S09", "S00", "S00.1", "S00.1XXA", "S00.1XXS", "S00.2", "S00.21", "S00.21XA", "S00.3XXA", "B00",
+    ]  # fmt: skip
+
+
+def test_every_code_of_any_loaded_release_comes_once_in_its_newest_titled_shape(store: Store) -> None:
+    every = list(store.every_code("icd10cm"))
+    assert [code.code for code in every] == [
+        "1", "A00-A09", "A00", "A00.1", "A00.11", "A00.12", "A00.2", "A01",
+        "S00-S09", "S00", "S00.1", "S00.1XXA", "S00.1XXS", "S00.2", "S00.21", "S00.21XA", "S00.3XXA", "B00",
+    ]  # fmt: skip
+    assert [(code.billable, code.release) for code in every if code.code.startswith("A00.1")] == [
+        (True, "FY2031 April"), (True, "FY2032"), (True, "FY2032"),
+    ]  # fmt: skip
+    assert [(code.title, code.release) for code in store.every_code("hcpcs")] == [
+        ("New words", "2031-07-01"), ("Came again", "2031-07-01"),
     ]  # fmt: skip
 
 

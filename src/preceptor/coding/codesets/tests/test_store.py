@@ -112,13 +112,13 @@ def test_threads_read_the_same_book(book: Store) -> None:
 
 
 def test_a_missing_store_says_what_to_run(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="There is no code store .* Run `preceptor codes build`"):
+    with pytest.raises(StoreError, match=r"There is no code store .* Run `preceptor codes build`"):
         Store.open(tmp_path / "current")
 
 
 def test_a_half_built_store_says_what_to_run(tmp_path: Path, book: Store) -> None:
     (tmp_path / FILE).symlink_to(book.folder / FILE)
-    with pytest.raises(StoreError, match="was not finished. Run `preceptor codes build`"):
+    with pytest.raises(StoreError, match=r"was not finished. Run `preceptor codes build`"):
         Store.open(tmp_path)
 
 
