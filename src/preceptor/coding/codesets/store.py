@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -173,24 +175,21 @@ class Store:
                 yield decode(system, code, tuple(columns), release, self._sevenths)
 
     def every_code(self, system: System) -> Iterator[Code]:
-        """Each entry of any loaded release once, in tabular order, in the shape of its newest titled release."""
+        """Each entry of any loaded release once, in the shape of the newest release with a title for it."""
         number = self._number(system, None)
         if number is None:
             return
-        oldest = self._starts[system][0].toordinal()
-        last_release = len(self._starts[system]) - 1
-        previous = ""
-        rows = self._db.execute(_ALL, (system, last_release)).fetchall()
-        for position, (code, since, *columns) in enumerate(rows):
-            later = since > number and position + 1 < len(rows) and rows[position + 1][0] == code
+        starts = self._starts[system]
+        rows = self._db.execute(_ALL, (system, len(starts)))
+        for code, group in groupby(rows, key=itemgetter(0)):
+            shapes = list(group)  # newest first; a code that is only to come has none for `number`
+            _, since, *columns = next((shape for shape in shapes if shape[1] <= number), shapes[-1])
             billable, first, last, _ = columns
-            if code == previous or later or (billable and last < oldest):
-                continue
-            previous = code
             shown = max(since, number)
             if billable:
-                starts, days = self._starts[system], map(date.fromordinal, (first, last))
-                earliest, latest = (bisect_right(starts, day) - 1 for day in days)
+                earliest, latest = (bisect_right(starts, date.fromordinal(day)) - 1 for day in (first, last))
+                if latest < 0:  # withdrawn before the oldest release
+                    continue
                 shown = max(since, earliest, min(number, latest))
             yield decode(system, code, tuple(columns), self._releases[system][shown], self._sevenths)
 

@@ -8,10 +8,11 @@ from preceptor.coding.codesets.model import CodeRef
 from preceptor.coding.codesets.refs import NEVER, parse_refs
 from preceptor.coding.codesets.store import Store
 
-CATEGORIES = """
-A00 A15 B65 B99 C00 C43 C44 C4A C7A C91 C95 D51 E08 E09 E10 E11 E13 E53 F10 F13 F19 G80 H40 H42 I12 I50 I69 I70
-J10 J65 J96 N18 O60 O75 S02 S06 S12 S52 T36 T50 T51 T65 V01 V09 Z3A Z79 QA0
-""".split()
+_WORDS = """
+A00 A15 B65 B99 C00 C43 C44 C4A C7A C91 C95 D51 E08 E09 E10 E11 E13 E53 F10 F13 F19 G80 H40 H42 I12 I50 I69
+I70 J10 J65 J96 N18 O60 O75 S02 S06 S12 S52 T36 T50 T51 T65 V01 V09 Z3A Z79 QA0
+"""
+CATEGORIES = frozenset(_WORDS.split())
 
 
 def known(category: str) -> bool:
