@@ -1,7 +1,7 @@
 """What the encoder shows, as plain values for templates: a search, or one code in its place.
 
-The same two panes stand on the encoder's own pages and inside the workbench. What differs is where a link leads and
-whether a row may be added to a claim, so both come in from outside (`Place`).
+The same two panes stand on the encoder's own pages and inside the workbench. What differs is where a link
+leads and whether a row may be added to a claim, so both come in from outside (`Place`).
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the pane stands. `lines` names the claim line a code is already on; `link` leads to a code's page."""
+    """Where the pane stands. `lines`: the claim line a code is already on; `link`: the address of a code."""
 
     link: Callable[[str, str], str]
     on: date | None = None
@@ -97,7 +97,7 @@ def row(book: CodeBook, place: Place, system: str, code: str, why: str = "") -> 
 
 
 def search_pane(engine: Engine, place: Place, query: str, systems: tuple[System, ...]) -> dict[str, Any]:
-    """Groups of results in rank order for a query that is not empty; what was tried when nothing was found."""
+    """{"query", "groups", "codes", "corrected", "place"}: groups in rank order; none for an empty query."""
     query = query.strip()[:MAX_QUERY]
     if not query:
         return {"query": "", "groups": (), "codes": 0, "place": place}
@@ -129,7 +129,7 @@ def search_pane(engine: Engine, place: Place, query: str, systems: tuple[System,
 
 
 def code_pane(engine: Engine, place: Place, system: System, text: str) -> dict[str, Any] | None:
-    """Everything about one code: its place, every instruction by level, 7th characters, what is below and beside it."""
+    """One code in its place, with every instruction by level. None for an unknown code."""
     book = engine.book
     code = normalize(system, text)
     found = book.find(system, code, place.on)
@@ -193,7 +193,7 @@ def _linked_line(rest: str, refs: list[CodeRef], system: System, place: Place) -
     """Takes from `refs`, which stand in the order of the text, as long as they are found in this line."""
     pieces: list[dict[str, str]] = []
     while refs:
-        found = [_cut(rest, shown) + (target,) for shown, target in _ends(refs[0])]
+        found = [(*_cut(rest, shown), target) for shown, target in _ends(refs[0])]
         if not found[0][1]:
             break
         refs.pop(0)

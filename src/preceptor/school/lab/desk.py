@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -80,7 +80,7 @@ def stamp(when: date | datetime) -> str:
 def pane(
     query: Mapping[str, str], attempt: Attempt, variant: Variant, lines: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The encoder pane for `?q=…&system=…` or `?code=icd10cm:N18.30`, reading the code sets of the day that counts."""
+    """The encoder pane for `?q=…&system=…` or `?code=icd10cm:N18.30`, on the day that counts."""
     home = reverse("lab:workbench", args=[attempt.uuid])
     scope = query.get("system", "icd10cm")
     if scope not in dict(views_for(variant.case.claim)):
@@ -93,8 +93,8 @@ def pane(
     place = Place(link=link, on=variant.judged_on, adding=True, lines=_lines(lines))
     shown = None
     system, _colon, code = query.get("code", "").partition(":")
-    if code and system in ("icd10cm", "icd10pcs", "hcpcs", "practice"):
-        shown = code_pane(engine(), place, system, code)
+    if code and system in SYSTEM_WORDS:
+        shown = code_pane(engine(), place, cast(System, system), code)
     answer = shown or search_pane(engine(), place, words, VIEWS[scope][1])
     return answer | {
         "query": words,

@@ -63,7 +63,7 @@ export function showQuotes(box, template, line, titleOf, remove) {
   }));
 }
 
-export const quotes = (n) => (n === 0 ? "none" : n === 1 ? "1 quote" : `${n} quotes`);
+export const quotes = (n) => (n === 0 ? "no evidence" : n === 1 ? "1 quote" : `${n} quotes`);
 
 /** "Find words in the chart": suggests sentences as a listbox; Enter attaches the chosen one verbatim. */
 export function finder(field, list, suggest, attach) {

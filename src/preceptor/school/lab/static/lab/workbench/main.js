@@ -56,6 +56,7 @@ function add(ref, { replace = false } = {}) {
   line?.scrollIntoView({ block: "nearest" });
 }
 const pane = new EncoderPane({ pane: encoder, url: state.urls.encoder, draft, add, step });
+encoder.querySelector("[name=q]").addEventListener("input", () => counts());
 
 const reading = rail({ pane: chart, opened: state.opened ?? [], changed: () => { saver.touch(); counts(); } });
 chartSearch({ pane: chart, texts: () => sentences.text });

@@ -85,7 +85,7 @@ export class Services {
     labelled("revenue", "Revenue code", line.revenue);
     labelled("role", "Procedure role", line.role ?? "other");
     const q = part(el, "count");
-    q.textContent = `${line.evidence.length ? quotes(line.evidence.length) : "no evidence"}${line.unsure ? ", unsure" : ""}`;
+    q.textContent = `${quotes(line.evidence.length)}${line.unsure ? ", unsure" : ""}`;
     q.classList.toggle("none", !line.evidence.length);
     part(el, "menu").querySelector("summary").setAttribute("aria-label", `Service ${label}: move, remove`);
     part(el, "more").hidden = !now;
