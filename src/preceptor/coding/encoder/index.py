@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,11 +21,12 @@ import tantivy
 
 from preceptor.coding.codesets.model import SYSTEMS, Code, CodeBook, System
 from preceptor.coding.encoder.names import Name, NameKind, context, names
-from preceptor.coding.encoder.words import MARKS, raw_tokens, word_forms
+from preceptor.coding.encoder.words import MARKS, plain_words, word_forms
 
 Kind = Literal["entry", "extension", "heading"]
 VOCABULARY = "vocabulary.json"
 _SHORTEST_PREFIX = 2
+_WITH_SEVENTH = len("S52.501A")
 
 
 def schema() -> Any:
@@ -50,7 +52,7 @@ def build(book: CodeBook, folder: Path) -> None:
     index = tantivy.Index(schema(), path=str(folder))
     writer = index.writer(heap_size=128_000_000, num_threads=1)
     vocabulary: dict[str, dict[str, Any]] = {}
-    for code in _codes(book):
+    for code in chain.from_iterable(map(book.every_code, SYSTEMS)):
         document = tantivy.Document(
             system=code.system, kind=kind_of(code), code=code.code, prefix=_prefixes(code.code)
         )
@@ -68,15 +70,19 @@ def build(book: CodeBook, folder: Path) -> None:
 
 
 def kind_of(code: Code) -> Kind:
-    """See the module text. In ICD-10-CM exactly the codes with a 7th character have seven characters."""
-    if code.system == "icd10cm" and len(code.code) == 8:
+    """See the module text. `Z86.0100` is seven characters long, yet the last is not a 7th character."""
+    if code.system == "icd10cm" and len(code.code) == _WITH_SEVENTH and code.sevenths:
         return "extension"
     return "entry" if code.billable or is_stem(code) else "heading"
 
 
 def is_stem(code: Code) -> bool:
     """Whether 7th characters complete it."""
-    return code.system == "icd10cm" and bool(code.sevenths) and len(next(iter(code.children), "")) == 8
+    return (
+        code.system == "icd10cm"
+        and bool(code.sevenths)
+        and len(next(iter(code.children), "")) == _WITH_SEVENTH
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +126,7 @@ def _bare(marked: str) -> str:
 
 def _surface(code: Code, called: Sequence[Name]) -> set[str]:
     texts = [n.text for n in called] + [s.text for s in code.sevenths]
-    return {t.removesuffix("'s") for text in texts for t in raw_tokens(text) if t[0].isalnum()}
-
-
-def _codes(book: CodeBook) -> Iterator[Code]:
-    """Every code of every loaded release, once: as the newest release that has a title for it has it."""
-    for system in SYSTEMS:
-        seen: set[str] = set()
-        untitled: dict[str, Code] = {}
-        for release in sorted(book.releases(system), key=lambda r: r.first, reverse=True):
-            for code in book.all_codes(system, release.first):
-                if code.title and code.code not in seen:
-                    seen.add(code.code)
-                    yield code
-                elif not code.title:
-                    untitled.setdefault(code.code, code)
-        yield from (code for name, code in untitled.items() if name not in seen)
+    return {word for text in texts for word in plain_words(text) if word[0].isalnum()}
 
 
 def _prefixes(code: str) -> str:

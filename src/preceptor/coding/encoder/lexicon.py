@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from preceptor.coding.encoder.words import plain, raw_tokens, stem, word_forms
+from preceptor.coding.encoder.words import plain_words, raw_tokens, stem, word_forms
 
 FOLDER = Path(__file__).parent / "lexicon"
 OR = " / "  # between equally good wordings of one sense
@@ -70,12 +70,7 @@ def load(folder: Path = FOLDER) -> Lexicon:
 
 def phrase_forms(text: str) -> tuple[str, ...]:
     """The stems of a spelling, small words included: "on insulin" is not "insulin"."""
-    out: list[str] = []
-    for token in raw_tokens(text):
-        word = plain(token, out[-1] if out else "")
-        if word.isalnum():
-            out.append(stem(word))
-    return tuple(out)
+    return tuple(stem(word) for word in plain_words(text) if word.isalnum())
 
 
 class _Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

@@ -140,8 +140,9 @@ class _Reader:
                         slots = tuple(self._slot(forms, denied) for forms in wanted)
                         senses.append(Sense(text, slots, rank * _SECOND_SENSE))
         content = [w for w in span if w.word not in STOP]
-        if content and all(w.stems or w.word.isdigit() or w.form in self.vocabulary.counts for w in content):
-            slots = tuple(self._slot(w.stems or self.lexicon.alike(w.form), denied) for w in content)
+        wanted = [w.stems or self.lexicon.alike(w.form) for w in content]
+        if content and all(forms & self.vocabulary.counts.keys() for forms in wanted):
+            slots = tuple(self._slot(forms, denied) for forms in wanted)
             senses.append(Sense(None, slots, _LITERAL if phrase else 0.0))
         if not senses:
             self.ignored.extend(w.typed for w in content)

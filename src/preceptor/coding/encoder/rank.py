@@ -9,13 +9,17 @@ from preceptor.coding.codesets.model import System
 from preceptor.coding.encoder.index import Entry
 from preceptor.coding.encoder.names import NameKind
 from preceptor.coding.encoder.question import Question, Unit
-from preceptor.coding.encoder.words import MARKS, word_forms
+from preceptor.coding.encoder.words import MARKS, stem, word_forms
 
 # What a name costs for each word the query does not mention.
 DETAIL = 0.04
 COMMON_DETAIL = 0.8  # the part of DETAIL a word that stands everywhere costs
 EITHER = 0.5  # the part of DETAIL each of two words joined by "and" or "or" costs
-DENIED = 0.01  # "without …", "non…"
+DENIED = 0.01  # each word of "without …" and "non…", up to
+MOST_DENIED = 0.02
+OTHER_MATTER = (
+    2.0  # how many times DETAIL a word costs that makes it another patient's or another kind of code
+)
 OTHER = 0.03  # "other specified …": below the unspecified code
 TITLE_OPEN = -0.012  # the title says "unspecified": the code asks no more than the query says
 NAME_OPEN = -0.004  # the name that matched does
@@ -25,6 +29,18 @@ NOT_TITLE = {"title": 0.0, "term": 0.003, "inherited": 0.006, "description": 0.0
 MOST_DETAIL = 0.4
 NEARBY = 0.95  # what of the coverage counts wherever it is met: this name, the title, the headings above
 DEFAULT_SEVENTH = "A"
+# Newborns and mothers have their own chapters (I.C.15, I.C.16); history, secondary sites, manifestations,
+# birth defects and poisonings are never meant unless said.
+_OTHER_MATTERS = frozenset(
+    stem(word)
+    for words in (
+        "newborn neonatal perinatal pregnancy childbirth puerperium maternal fetal congenital juvenile",
+        "history family secondary manifestation poisoning adverse pathological",
+    )
+    for word in words.split()
+)
+# One patient has these as often as another: being rarer in the code set makes none of them more telling.
+_EVEN = frozenset(stem(word) for word in ("right", "left", "bilateral", "acute", "chronic"))
 _OPEN_WORDS = frozenset({"~unspecifi", "~nos"})
 
 
@@ -72,7 +88,10 @@ class Costs:
         if bare.startswith("non"):
             return DENIED
         part = EITHER if word[0] in "&+" else 1.0
-        return part * DETAIL * (COMMON_DETAIL + (1 - COMMON_DETAIL) * self.weights.get(bare, 1.0))
+        if bare in _OTHER_MATTERS:
+            return part * DETAIL * OTHER_MATTER
+        rare = 0.0 if bare in _EVEN else self.weights.get(bare, 1.0)
+        return part * DETAIL * (COMMON_DETAIL + (1 - COMMON_DETAIL) * rare)
 
     def prepare(self, entry: Entry, texts: bytes = b"") -> Candidate:
         opened = TITLE_OPEN if _OPEN_WORDS & set(entry.names[0][1].split()) else 0.0
@@ -84,7 +103,8 @@ class Costs:
         words = {word: self.of(word) for word in name.split()}
         base = NOT_TITLE[kind] + opened + (NAME_OPEN if words.keys() & _OPEN_WORDS else 0.0)
         heads = frozenset(w for w in words if w[0] in "*+")
-        return Reading(kind, words, sum(words.values()), heads, base)
+        denied = sum(cost for word, cost in words.items() if word[0] == "-")
+        return Reading(kind, words, sum(words.values()), heads, base - max(denied - MOST_DENIED, 0.0))
 
 
 @dataclass(frozen=True, slots=True)

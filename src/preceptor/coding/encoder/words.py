@@ -1,10 +1,10 @@
 """Words as the search compares them: titles and queries brought to the same simple forms.
 
 A *name* (a title or an inclusion term) is kept as one string of marked words: plain words are detail,
-`~word` is optional, `&word` one of two, `-word` denied ("without", "not"), `*word` the head: the noun the
+`~word` is optional, `&word` half so, `-word` denied ("without", "not"), `*word` the head: the noun the
 name is about, `+word` a head that is one of two. The conventions of ICD-10-CM say which: words in parentheses
 and brackets (nonessential modifiers, synonyms: I.A.7) are optional; of two words joined by "and" or "or"
-either will do ("and" may mean "or": I.A.14).
+either will do ("and" may mean "or": I.A.14), and a word called "unspecified" says little ("unspecified ear").
 """
 
 from __future__ import annotations
@@ -40,8 +40,10 @@ _BREAKS = _set(
     "of due with without in for from by following to during on involving affecting causing caused resulting "
     "as associated after complicating upon at"
 )
-_DENY, _UNDENY = frozenset({"without", "w/o"}), frozenset({"with", "but"})
+_DENY, _UNDENY = frozenset({"without", "w/o", "except", "excluding"}), frozenset({"with", "but"})
 _DENIED_OF = _set("loss mention evidence lack use history delivery")  # "without loss of consciousness"
+_LETTER_AFTER = _set("hepatitis vitamin type group influenza hemophilia streptococcus virus")
+LETTER_A = "lettera"  # in "hepatitis A"; everywhere else "a" says nothing
 _NUMERAL_AFTER = _set("type stage grade class factor bipolar phase level degree ckd nyha category")
 _ROMAN = {
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
@@ -50,6 +52,9 @@ _ROMAN = {
 _SAFE_ROMAN = frozenset(_ROMAN) - {"i", "v", "x", "iv", "xi", "xii"}
 _TOKEN = re.compile(r"w/o|[a-z0-9µ]+(?:['’][a-z]+)?|[()\[\],;]")
 _PREFIX = re.compile(r"\b(non|pre|post|anti|hypo|hyper|gastro)(?:-| (?=[a-z]{4}))(?=[a-z])")
+# Codes for a manifestation or an organism alone: another matter than the disease itself (I.A.13, I.B.7).
+_ELSEWHERE = re.compile(r"\b(in|of) (other )?diseases classified elsewhere|\bin diseases classified$")
+_LEFT_OPEN_AS = re.compile(r"\b(un|not )specified as [^,;()]*")  # "not specified as acute or chronic"
 _SPACES = re.compile(r"\s+")
 _IRREGULAR = {
     "teeth": "tooth", "feet": "foot", "women": "woman", "men": "man", "children": "child", "knives": "knife",
@@ -109,26 +114,35 @@ def _participle(word: str) -> str:
 def raw_tokens(text: str) -> list[str]:
     """Folded words and the punctuation that matters; prefixes join their word, other hyphens separate."""
     flat = _PREFIX.sub(r"\1", fold(text))
+    if "classified" in flat:
+        flat = _ELSEWHERE.sub("manifestation", flat)
+    if "specified as" in flat:
+        flat = _LEFT_OPEN_AS.sub("unspecified", flat)
     return [t.replace("’", "'") for t in _TOKEN.findall(flat)]
 
 
 def plain(part: str, previous: str = "") -> str:
-    """A part without possessive, its Roman numeral as a number where it is one (`stage iv`, `type II`)."""
-    word = part[:-2] if part.endswith("'s") else part.replace("'", "")
-    if word in _SAFE_ROMAN or (word in _ROMAN and previous in _NUMERAL_AFTER):
-        return _ROMAN[word]
-    return word
+    """A token without possessive; a Roman numeral as a number where it is one (`stage iv`, `type II`)."""
+    word = part.removesuffix("'s").replace("'", "") if "'" in part else part
+    if word not in _ROMAN and word != "a":
+        return word
+    if word == "a":
+        return LETTER_A if previous in _LETTER_AFTER else word
+    return _ROMAN[word] if word in _SAFE_ROMAN or previous in _NUMERAL_AFTER else word
+
+
+@lru_cache(maxsize=256)  # indexing asks twice for each text
+def plain_words(text: str) -> tuple[str, ...]:
+    """Every word and mark of punctuation, each `plain`."""
+    out: list[str] = []
+    for token in raw_tokens(text):
+        out.append(plain(token, out[-1] if out else ""))
+    return tuple(out)
 
 
 def word_forms(text: str) -> list[str]:
     """The stems of the words that carry meaning, in order."""
-    out, previous = [], ""
-    for part in raw_tokens(text):
-        word = plain(part, previous)
-        previous = word
-        if word.isalnum() and word not in STOP:
-            out.append(stem(word))
-    return out
+    return [stem(word) for word in plain_words(text) if word.isalnum() and word not in STOP]
 
 
 @dataclass(slots=True)
@@ -138,7 +152,7 @@ class _Piece:
     denied: bool = False
     segment: int = 0
     joined: bool = False  # by "and" or "or" to the piece before it
-    either: bool = False  # to the one before or after
+    either: bool = False  # to the one before or after; or it is what is "unspecified" ("unspecified ear")
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
@@ -146,13 +160,13 @@ def _pieces(text: str) -> Iterator[_Piece]:
     deny = once = joined = False
     last: _Piece | None = None  # the piece that ends at the part before, if one does
     previous = ""
-    for part in raw_tokens(text):
-        if part in "()[],;":
-            depth += (part in "([") - (part in ")]")
-            deny = deny and part not in ",;)"
-            segment += part in ",;"
+    for word in plain_words(text):
+        if word in "()[],;":
+            depth += (word in "([") - (word in ")]")
+            deny = deny and word not in ",;)"
+            segment += word in ",;"
+            previous = ""
             continue
-        word = plain(part, previous)
         before, previous = previous, word
         if word in ("and", "or"):
             joined = last is not None
@@ -161,6 +175,8 @@ def _pieces(text: str) -> Iterator[_Piece]:
         segment += word in _BREAKS
         if word in ("not", "no"):
             once = True
+        elif word == "unspecified" and before == "with":
+            previous = ""  # "with unspecified complications" says that there are some
         elif word in STOP or word in _DENY:
             last, joined = None, False
         else:
@@ -168,7 +184,8 @@ def _pieces(text: str) -> Iterator[_Piece]:
                 if joined and last:
                     last.either = True
                 optional = depth > 0 or word in NEUTRAL
-                last = _Piece(stem(word), optional, deny or once, segment, joined, joined)
+                either = joined or before == "unspecified"
+                last = _Piece(stem(word), optional, deny or once, segment, joined, either)
                 yield last
             once = joined = False
 
