@@ -65,6 +65,7 @@ def _listen(port: int) -> socket.socket:
         listener.bind((HOST, port))
     except OSError:
         wrong(f"Port {port} is in use. Stop what uses it, or try `preceptor demo --port {port + 1}`.")
+    listener.listen(128)
     return listener
 
 
@@ -73,6 +74,7 @@ def _prepare(*, reset: bool) -> None:
     import django
 
     django.setup()
+    from preceptor.coding.cases import CaseError
     from preceptor.coding.codesets.store import StoreError
     from preceptor.engine import engine
     from preceptor.school.conf import demo
@@ -83,7 +85,7 @@ def _prepare(*, reset: bool) -> None:
             _forget()
         _migrate()
         demo.load()
-    except (StoreError, demo.NotADemo) as error:
+    except (StoreError, CaseError, demo.NotADemo) as error:
         wrong(str(error))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -23,8 +23,9 @@ def password() -> str:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache() -> Iterator[None]:
-    """Rate limits count in the cache; one test's attempts are not another's."""
+def _quick_and_fresh(settings: Any) -> Iterator[None]:
+    """Passwords hashed quickly; rate limits, which count in the cache, begun anew for each test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     yield
     cache.clear()
 
@@ -183,7 +184,7 @@ def browser_page(request: pytest.FixtureRequest, browser: Any, live_server: Any)
         has_touch=look.get("touch", False),
         java_script_enabled=look.get("script", True),
         reduced_motion="reduce",
-        timezone_id=settings.TIME_ZONE,
+        timezone_id=configured.TIME_ZONE,
     )
     context.set_default_timeout(15_000)
     page = context.new_page()
@@ -202,9 +203,9 @@ def signed_in(live_server: Any) -> Callable[[Any, Any], Any]:
     def sign(page: Any, user: Any) -> Any:
         client = Client()
         client.force_login(user)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        session = client.cookies[configured.SESSION_COOKIE_NAME].value
         host = urlsplit(live_server.url).hostname
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "domain": host, "path": "/"}
+        cookie = {"name": configured.SESSION_COOKIE_NAME, "value": session, "domain": host, "path": "/"}
         page.context.add_cookies([cookie])
         return page
 

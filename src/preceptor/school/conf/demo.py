@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from preceptor.engine import engine
+from preceptor.school.conf.classmates import hand_in
 from preceptor.school.lab import actions as lab
 from preceptor.school.lab.models import CaseSet
 from preceptor.school.people import actions as people
@@ -26,6 +27,7 @@ from preceptor.school.programs.models import Enrolment, Program, Section, Term
 DOMAIN = "demo.preceptor.example"
 PROGRAM = "Certificate in medical coding"
 SUMMARY = "Diagnosis and procedure coding for clinics and hospitals, learned on charts as messy as real ones."
+FIRST_SET = "First charts: clinic, emergency, surgery"
 HOSPITAL = frozenset({"observation", "inpatient"})
 
 
@@ -79,6 +81,7 @@ def load(today: date | None = None) -> None:
         sections = _sections(today, cast)
         for section in sections.values():
             _case_sets(section, today, by=cast["director"])
+    _handed_in(sections["Section A"], cast)
 
 
 def _accounts() -> dict[str, User]:
@@ -123,6 +126,13 @@ def _term(program: Program, today: date, by: User) -> Term:
     )
 
 
+def _handed_in(section: Section, cast: dict[str, User]) -> None:
+    """Theo and Mina have worked through the first set, each as another reader: something to teach from."""
+    first = section.case_sets.get(title=FIRST_SET)
+    hand_in(user=cast["theo"], case_set=first, reader=0)
+    hand_in(user=cast["mina"], case_set=first, reader=1)
+
+
 def _case_sets(section: Section, today: date, by: User) -> None:
     """Clinic and outpatient cases due this Sunday, hospital stays a week later; moved on once past."""
     sunday = today + timedelta(days=6 - today.weekday())
@@ -132,7 +142,7 @@ def _case_sets(section: Section, today: date, by: User) -> None:
         (hospital if file.case.setting in HOSPITAL else outpatient).append(file.id)
     there = {found.title: found for found in CaseSet.objects.filter(section=section)}
     for title, cases, day in (
-        ("First charts: clinic, emergency, surgery", outpatient, sunday),
+        (FIRST_SET, outpatient, sunday),
         ("Hospital stays", hospital, sunday + timedelta(days=7)),
     ):
         due = datetime.combine(day, time(23, 59), timezone.get_current_timezone())

@@ -80,6 +80,11 @@ class Desk:
     trouble: str = ""
 
     @property
+    def ask(self) -> Section | None:
+        """The taught section with most questions waiting, else with most work handed in."""
+        return max(self.teaching, key=lambda s: (s.waiting, s.lately), default=None)  # type: ignore[attr-defined]
+
+    @property
     def unstaffed(self) -> Section | None:
         """A section of a running term in which nobody teaches or nobody studies yet."""
         running = (
