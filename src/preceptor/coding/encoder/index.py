@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -91,22 +91,22 @@ class Entry:
 
     system: System
     code: str
-    names: tuple[tuple[NameKind, str], ...]
+    names: Sequence[tuple[NameKind, str]]
     context: str
     sevenths: tuple[tuple[str, str], ...]  # (character, its text)
 
     def packed(self) -> bytes:
-        return json.dumps([self.names, self.context, self.sevenths]).encode()
+        return json.dumps([self.system, self.code, self.names, self.context, self.sevenths]).encode()
 
 
-def unpack(system: System, code: str, packed: bytes) -> Entry:
-    names, above, sevenths = json.loads(packed)
-    return Entry(system, code, tuple(map(tuple, names)), above, tuple(map(tuple, sevenths)))
+def unpack(packed: Iterable[int]) -> Entry:
+    system, code, names, above, sevenths = json.loads(bytes(packed))
+    return Entry(system, code, names, above, tuple(map(tuple, sevenths)))
 
 
-def unpack_texts(packed: bytes) -> list[tuple[str, str]]:
+def unpack_texts(packed: Iterable[int]) -> list[tuple[str, str]]:
     """Of every name of an entry: as printed, and the code it stands at."""
-    return [(text, source) for text, source in json.loads(packed)]
+    return [(text, source) for text, source in json.loads(bytes(packed))]
 
 
 def _add_words(document: Any, code: Code, called: Sequence[Name], above: str) -> None:

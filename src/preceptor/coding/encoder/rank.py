@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from preceptor.coding.codesets.model import System
 from preceptor.coding.encoder.index import Entry
@@ -41,22 +42,21 @@ _OTHER_MATTERS = frozenset(
 )
 # One patient has these as often as another: being rarer in the code set makes none of them more telling.
 _EVEN = frozenset(stem(word) for word in ("right", "left", "bilateral", "acute", "chronic"))
+_HEADS = "*+"
 _OPEN_WORDS = frozenset({"~unspecifi", "~nos"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A name ready to be scored."""
 
     kind: NameKind
-    words: dict[str, float]  # what each costs when the query does not mention it
-    cost: float
-    heads: frozenset[str]
-    base: float  # what no query takes off: the kind of name, less what it leaves open
+    words: frozenset[str]  # marked
+    cost: float  # of all its words
+    base: float  # what no query changes: the kind of name, less what it leaves open
+    headed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An entry ready to be scored."""
 
     system: System
@@ -64,20 +64,20 @@ class Candidate:
     readings: tuple[Reading, ...]
     title: frozenset[str]  # the title's words and those of the headings above
     sevenths: tuple[tuple[str, str], ...]
-    texts: bytes = b""  # packed, see `index.unpack_texts`
+    address: tuple[int, int]  # where retrieval has it
 
 
-@dataclass(slots=True)
-class Costs:
-    """What each marked word costs a name when the query does not mention it; `weights` by stem."""
+class Costs(dict[str, float]):
+    """What each marked word costs a name when the query does not mention it; filled when asked."""
 
-    weights: Mapping[str, float]
-    _known: dict[str, float] = field(default_factory=dict)
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        """`weights` by stem, see `Vocabulary.weights`."""
+        super().__init__()
+        self._weights = weights
 
-    def of(self, word: str) -> float:
-        if word not in self._known:
-            self._known[word] = self._cost(word)
-        return self._known[word]
+    def __missing__(self, word: str) -> float:
+        self[word] = self._cost(word)
+        return self[word]
 
     def _cost(self, word: str) -> float:
         if word[0] == "-":
@@ -90,21 +90,20 @@ class Costs:
         part = EITHER if word[0] in "&+" else 1.0
         if bare in _OTHER_MATTERS:
             return part * DETAIL * OTHER_MATTER
-        rare = 0.0 if bare in _EVEN else self.weights.get(bare, 1.0)
+        rare = 0.0 if bare in _EVEN else self._weights.get(bare, 1.0)
         return part * DETAIL * (COMMON_DETAIL + (1 - COMMON_DETAIL) * rare)
 
-    def prepare(self, entry: Entry, texts: bytes = b"") -> Candidate:
-        opened = TITLE_OPEN if _OPEN_WORDS & set(entry.names[0][1].split()) else 0.0
+    def prepare(self, entry: Entry, address: tuple[int, int] = (0, 0)) -> Candidate:
+        opened = 0.0 if _OPEN_WORDS.isdisjoint(entry.names[0][1].split()) else TITLE_OPEN
         readings = tuple(self._reading(kind, name, opened) for kind, name in entry.names)
-        title = frozenset((*readings[0].words, *entry.context.split()))
-        return Candidate(entry.system, entry.code, readings, title, entry.sevenths, texts)
+        title = readings[0].words.union(entry.context.split())
+        return Candidate(entry.system, entry.code, readings, title, entry.sevenths, address)
 
     def _reading(self, kind: NameKind, name: str, opened: float) -> Reading:
-        words = {word: self.of(word) for word in name.split()}
-        base = NOT_TITLE[kind] + opened + (NAME_OPEN if words.keys() & _OPEN_WORDS else 0.0)
-        heads = frozenset(w for w in words if w[0] in "*+")
-        denied = sum(cost for word, cost in words.items() if word[0] == "-")
-        return Reading(kind, words, sum(words.values()), heads, base - max(denied - MOST_DENIED, 0.0))
+        words = frozenset(name.split())
+        base = NOT_TITLE[kind] + opened + (0.0 if _OPEN_WORDS.isdisjoint(words) else NAME_OPEN)
+        base -= max(name.count("-") * DENIED - MOST_DENIED, 0.0)
+        return Reading(kind, words, sum(map(self.__getitem__, words)), base, "*" in name or "+" in name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +123,7 @@ class Ranker:
     """Scores candidates for one question; keeps what several share."""
 
     question: Question
+    costs: Mapping[System, Costs]
     _bits: dict[str, int] = field(default_factory=dict)
     _said: frozenset[str] = frozenset()
     _against: frozenset[str] = frozenset()
@@ -151,19 +151,19 @@ class Ranker:
         around = self._mask(candidate.title)
         seventh, ending = self._seventh(candidate.sevenths, around)
         found: tuple[float, int, int] | None = None
+        costs, bits = self.costs[candidate.system], self._bits
         for place, reading in enumerate(candidate.readings):
-            said = reading.words.keys() & self._said
+            said = reading.words & self._said
             if place and not said:
                 continue
-            mask, cost = ending, reading.cost
+            mask, cost, head_met = ending, reading.cost, not reading.headed
             for word in said:
-                mask |= self._bits[word]
-                cost -= reading.words[word]
-            cost = min(cost, MOST_DETAIL) + reading.base
-            if reading.heads and not reading.heads & said:
-                cost += HEAD
+                mask |= bits[word]
+                cost -= costs[word]
+                head_met = head_met or word[0] in _HEADS
+            cost = min(cost, MOST_DETAIL) + reading.base + (0.0 if head_met else HEAD)
             if self._against:
-                cost += CONTRADICTED * len(reading.words.keys() & self._against)
+                cost += CONTRADICTED * len(reading.words & self._against)
             score = NEARBY * self.coverage(mask | around) + (1 - NEARBY) * self.coverage(mask) - cost
             if found is None or score > found[0]:
                 found = score, place, mask | around

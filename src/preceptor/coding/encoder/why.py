@@ -9,7 +9,7 @@ from preceptor.coding.encoder.rank import DEFAULT_SEVENTH, Ranked, Ranker
 _FULL = 0.5  # a unit met less than so is said to be missing
 
 
-def why(ranker: Ranker, ranked: Ranked, kind: NameKind, text: str, source: str) -> str:
+def why(ranker: Ranker, ranked: Ranked, text: str, source: str) -> str:
     """`ckd = chronic kidney disease; matches the title`, and what of the query is not met.
 
     `text` is the name that matched, `source` the code it stands at.
@@ -22,7 +22,7 @@ def why(ranker: Ranker, ranked: Ranked, kind: NameKind, text: str, source: str) 
             missing.append(unit.typed)
         elif (sense := unit.senses[place].text) and sense != unit.typed:
             read.append(f"{unit.typed} = {sense}")
-    parts = [*read, _where(kind, text, source)]
+    parts = [*read, _where(ranked.candidate.readings[ranked.name].kind, text, source)]
     if ranked.seventh == DEFAULT_SEVENTH and not _says_seventh(ranker, ranked):
         parts.append("initial encounter when not said")
     if missing:

@@ -1,0 +1,119 @@
+"""What tantivy does for a search: find the entries worth ranking, and the codes with a given beginning.
+
+Queries are built term by term from what was read, never parsed, so no text can be a wrong query.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from preceptor.coding.codesets.model import System
+from preceptor.coding.encoder.index import VOCABULARY, schema, unpack, unpack_texts
+from preceptor.coding.encoder.question import Question, Slot, Unit
+from preceptor.coding.encoder.rank import Candidate, Costs
+from preceptor.coding.encoder.vocabulary import Vocabulary
+
+Address = tuple[int, int]
+"""Where a document is: segment and number."""
+
+_CANDIDATES = 150
+_ENOUGH = 40  # entries that say all that was asked; with fewer, those that say some of it are ranked too
+_FIELDS = (("title", 2.0), ("terms", 1.0), ("seventh", 0.1))  # what a word is worth where
+_MUST_WEIGHT = 0.08  # a unit that weighs less narrows nothing
+_MOST_LISTED = 1000  # codes a beginning lists at most
+_KEPT = 16384  # candidates kept ready
+
+_all, _term, _boost = tantivy.Query.boolean_query, tantivy.Query.term_query, tantivy.Query.boost_query
+_Should, _Must = tantivy.Occur.Should, tantivy.Occur.Must
+
+
+class Retriever:
+    """Read-only; may be used by several threads at once."""
+
+    def __init__(self, folder: Path, known: Sequence[str]) -> None:
+        """`known`: further words that are no mistakes. Raises OSError or ValueError without an index."""
+        index = tantivy.Index.open(str(folder))
+        index.config_reader(reload_policy="Manual")
+        self._searcher = index.searcher()
+        self._schema = schema()
+        stored = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
+        everywhere = Counter[str]()
+        self._vocabularies: dict[System, Vocabulary] = {}
+        for system, found in stored.items():
+            everywhere.update(found["words"])
+            self._vocabularies[system] = Vocabulary.of(found["words"], found["entries"], known)
+        self._everywhere = Vocabulary.of(everywhere, sum(f["entries"] for f in stored.values()), known)
+        self.costs: dict[System, Costs] = {
+            system: Costs(found.weights) for system, found in self._vocabularies.items()
+        }
+        self.candidate = lru_cache(maxsize=_KEPT)(self._candidate)
+
+    def vocabulary(self, system: System | None) -> Vocabulary:
+        """The words of a system, or of all; an empty one for a system that is not loaded."""
+        return self._vocabularies.get(system, _NOTHING) if system else self._everywhere
+
+    def by_words(self, question: Question, system: System | None) -> tuple[set[Address], int]:
+        """Entries to rank, and how many there are that say all that was asked."""
+        asked = [u for u in question.units if not question.slots[u.senses[0].slots[0]].denied]
+        if not asked:
+            return set(), 0
+        only = [(_Must, self._is("kind", "entry"))]
+        if system:
+            only.append((_Must, self._is("system", system)))
+        telling = [u for u in asked if u.weight >= _MUST_WEIGHT] or asked
+        strict = [(_Must, self._unit(unit, question.slots)) for unit in telling]
+        first = self._searcher.search(_all([*only, *strict]), _CANDIDATES)
+        found = _addresses(first)
+        if len(found) < _ENOUGH:
+            wanted = sorted({i for unit in asked for sense in unit.senses for i in sense.slots})
+            some = _all([(_Should, self._slot(question.slots[i])) for i in wanted])
+            found |= _addresses(self._searcher.search(_all([*only, (_Must, some)]), _CANDIDATES, count=False))
+        return found, first.count
+
+    def _candidate(self, segment: int, number: int) -> Candidate:
+        document = self._searcher.doc(tantivy.DocAddress(segment, number))
+        entry = unpack(document.get_first("entry"))
+        return self.costs[entry.system].prepare(entry, (segment, number))
+
+    def text(self, candidate: Candidate, name: int) -> tuple[str, str]:
+        """One of a candidate's names as printed, and the code it stands at."""
+        document = self._searcher.doc(tantivy.DocAddress(*candidate.address))
+        return unpack_texts(document.get_first("texts"))[name]
+
+    def beginning(self, bare: str, system: System) -> Iterator[str]:
+        """The codes that begin so (upper case, no dot), in order."""
+        wanted = [(_Must, self._is("system", system)), (_Must, self._is("prefix", bare))]
+        found = self._searcher.search(
+            _all(wanted), _MOST_LISTED, order_by_field="code", order=tantivy.Order.Asc
+        )
+        return (self._searcher.doc(address).get_first("code") for _, address in found.hits)
+
+    def _is(self, field: str, value: str) -> Any:
+        return _term(self._schema, field, value, "basic")
+
+    def _unit(self, unit: Unit, slots: Sequence[Slot]) -> Any:
+        senses = [_all([(_Must, self._slot(slots[i])) for i in sense.slots]) for sense in unit.senses]
+        return senses[0] if len(senses) == 1 else _all([(_Should, sense) for sense in senses])
+
+    def _slot(self, slot: Slot) -> Any:
+        return _all(
+            [
+                (_Should, _boost(_term(self._schema, field, form, "freq"), boost))
+                for form in sorted(slot.stems)
+                for field, boost in _FIELDS
+            ]
+        )
+
+
+def _addresses(result: Any) -> set[Address]:
+    return {(address.segment_ord, address.doc) for _, address in result.hits}
+
+
+_NOTHING = Vocabulary.of({}, 1)
