@@ -145,8 +145,9 @@ def _claim_lines(draft: Draft, lines: Mapping[str, Any], kind: str) -> dict[str,
     mods = 4 if kind == "outpatient" else 2
     diagnoses = [_line(row, said) for row, said in zip(draft.diagnoses, lines["diagnoses"], strict=True)]
     services = [_line(row, said) for row, said in zip(draft.services, lines["services"], strict=True)]
-    for n, row in enumerate(diagnoses):
-        row["first"] = n == 0
+    lead = next((row["id"] for row in diagnoses if row["role"] is None), None)
+    for row in diagnoses:
+        row["lead"] = ROLES.get(row["role"] or (kind if row["id"] == lead else ""), "")
     for row in services:
         row["mods"] = (list(row["modifiers"]) + [""] * mods)[: max(mods, len(row["modifiers"]))]
     labels = [
@@ -209,14 +210,23 @@ BOXES = {
     "inpatient": {"form": "UB-04", "diagnoses": "67", "services": "74", "limit": 25},
 }
 
+ROLES = {
+    "inpatient": _("principal"),
+    "outpatient": _("first-listed"),
+    "professional": _("first-listed"),
+    "external": _("external cause"),
+    "admitting": _("admitting"),
+    "reason": _("reason for visit"),
+}
+
 # Official Guidelines, Appendix I: the reporting options for present on admission.
 POA = [
     ("", "POA"),
-    ("Y", _("Y  yes")),
-    ("N", _("N  no")),
-    ("U", _("U  documentation insufficient")),
-    ("W", _("W  cannot be determined")),
-    ("exempt", _("1  exempt")),
+    ("Y", "Y"),
+    ("N", "N"),
+    ("U", "U"),
+    ("W", "W"),
+    ("exempt", "1"),
 ]
 TOPICS = [
     ("conflict", _("conflicting documentation")),

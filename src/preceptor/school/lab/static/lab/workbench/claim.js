@@ -117,8 +117,11 @@ export class Diagnoses {
     put(code, line.code);
     code.setAttribute("aria-label", `Diagnosis ${label}`);
     part(el, "title").textContent = about.code === tidy(line.code) ? (about.title ?? "") : "";
-    part(el, "lead")?.toggleAttribute("hidden", n !== 0);
-    put(part(el, "poa"), line.poa);
+    const words = this.list.dataset[line.role ?? (line === this.draft.value.diagnoses.find((d) => !d.role) ? "lead" : "")] ?? "";
+    part(el, "lead").textContent = words;
+    part(el, "lead").hidden = !words;
+    const poa = part(el, "poa");
+    if (poa) { put(poa, line.poa); poa.hidden = ["admitting", "reason"].includes(line.role); }
     put(part(el, "role"), line.role);
     const q = part(el, "count");
     q.textContent = `${quotes(line.evidence.length)}${line.unsure ? ", unsure" : ""}`;
