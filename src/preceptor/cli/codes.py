@@ -96,7 +96,14 @@ def build(if_needed: bool) -> None:
 def _progress() -> Iterator[Callable[[str, float], None]]:
     """A bar on a terminal; elsewhere a line a step."""
     if not sys.stderr.isatty():
-        yield lambda doing, done: click.echo(f"{done:4.0%} {doing}", err=True)
+        said: list[str] = []
+
+        def say(doing: str, done: float) -> None:
+            if doing not in said:
+                click.echo(f"{done:4.0%} {doing}", err=True)
+                said.append(doing)
+
+        yield say
         return
     with click.progressbar(
         length=1000, file=sys.stderr, item_show_func=lambda doing: doing, show_pos=False

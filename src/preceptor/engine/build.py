@@ -25,6 +25,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+from preceptor.coding.codesets.model import Code, System
 from preceptor.coding.codesets.sources import SourceError, package_folder
 from preceptor.coding.codesets.store import FILE, MARKER, Store, StoreError
 from preceptor.engine.home import Home
@@ -129,14 +130,28 @@ def build(home: Home, progress: Progress = lambda doing, done: None) -> Store:
             if not _take_over(home, aside, name):
                 _compile(aside, name, sources, pyoce, progress)
             (aside / MARKER).write_text(name.fingerprint, encoding="ascii")
-            book = Store.open(aside)
-            progress("verifying", 0.35)
+            book = _Watched.open(aside)
+            progress("verifying", 0.25)
             _verify(book)
-            progress("building the search index", 0.4)
+            book.tell = lambda walked: progress("building the search index", 0.35 + 0.64 * walked)
             index.build(book, aside / "search")
             return _swap(home, aside, name)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
+
+
+class _Watched(Store):
+    """Tells how far a walk over every code has come, 0 to 1: the search index is most of a build."""
+
+    tell: Callable[[float], None] = staticmethod(lambda walked: None)
+    _walked = 0
+
+    def every_code(self, system: System) -> Iterator[Code]:
+        for code in super().every_code(system):
+            if self._walked % 1000 == 0:
+                self.tell(min(1.0, self._walked / self.entries))
+            self._walked += 1
+            yield code
 
 
 def _take_over(home: Home, aside: Path, name: Name) -> bool:

