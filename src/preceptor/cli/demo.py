@@ -142,8 +142,9 @@ def _warm() -> None:
     """Opens what the first search and the first chart need, so that nobody waits for it."""
     from preceptor.engine import engine
 
-    engine().searcher.search("warm")
-    list(engine().library)
+    with suppress(Exception):  # whatever is wrong, the page that needs it says so better
+        engine().searcher.search("warm")
+        list(engine().library)
 
 
 def _smoke() -> None:

@@ -16,9 +16,9 @@ from preceptor.school.lab.models import Attempt, CaseSet
 from preceptor.school.people.models import User
 
 
-def hand_in(*, user: User, case_set: CaseSet, reader: int) -> None:
+def hand_in(*, user: User, case_set: CaseSet, reader: int, hasty: bool = False) -> None:
     """Submits the n-th reading of each case of the set, once; a case that varies was read in one variant only
-    and is left out."""
+    and is left out. Somebody hasty forgets the last diagnosis and the modifiers of the last service."""
     done = set(Attempt.objects.filter(user=user, case_set=case_set).values_list("case_id", flat=True))
     for case_id in case_set.cases:
         if case_id in done:
@@ -26,8 +26,9 @@ def hand_in(*, user: User, case_set: CaseSet, reader: int) -> None:
         claim = _reading(engine().library.get(case_id), reader)
         if claim is None:
             continue
+        draft = draft_of(_forgetful(claim) if hasty else claim)
         attempt = actions.begin(user=user, case_set=case_set, case_id=case_id)
-        saved = actions.save(attempt=attempt, sent=Save(revision=attempt.revision, draft=draft_of(claim)))
+        saved = actions.save(attempt=attempt, sent=Save(revision=attempt.revision, draft=draft))
         actions.submit(attempt=saved.attempt, revision=saved.attempt.revision)
 
 
@@ -36,6 +37,16 @@ def _reading(file: CaseFile, number: int) -> Claim | None:
     if file.variants > 1 or number >= len(texts):
         return None
     return read_claim(json.loads(texts[number])["claim"])
+
+
+def _forgetful(claim: Claim) -> Claim:
+    kept = len(claim.diagnoses) - 1
+    services = [
+        line.model_copy(update={"points_to": tuple(place for place in line.points_to if place <= kept)})
+        for line in claim.services
+    ]
+    services[-1:] = [line.model_copy(update={"modifiers": ()}) for line in services[-1:]]
+    return claim.model_copy(update={"diagnoses": claim.diagnoses[:kept], "services": tuple(services)})
 
 
 def draft_of(claim: Claim) -> Draft:

@@ -40,5 +40,6 @@ def request_id(get_response: Next) -> Next:
 
 class RequestIdFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = _current.get()
+        # Django logs failed requests after every middleware has ended, but says which request it was.
+        record.request_id = getattr(getattr(record, "request", None), "id", _current.get())
         return True

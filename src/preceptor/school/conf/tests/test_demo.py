@@ -87,3 +87,17 @@ def test_a_claim_laid_on_the_desk_comes_back_as_it_was(book):
         assert [(s.code, s.modifiers, s.points_to) for s in again.services] == [
             (s.code, s.modifiers, s.points_to) for s in claim.services
         ]
+
+
+def test_classmates_have_handed_in_and_haste_costs(loaded):
+    readable = [f.id for f in engine().library if f.variants == 1 and len(f.readings()) > 1]
+    theo, mina = (
+        dict(Attempt.objects.filter(user__email=f"{who}@{demo.DOMAIN}").values_list("case_id", "score"))
+        for who in ("theo", "mina")
+    )
+    assert set(theo) == set(mina) <= set(readable)
+    assert all(mina[case_id] < 1 for case_id in mina)
+
+
+def test_the_student_begins_with_an_empty_desk(loaded):
+    assert not Attempt.objects.filter(user__email=f"student@{demo.DOMAIN}").exists()

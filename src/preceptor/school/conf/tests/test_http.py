@@ -10,6 +10,7 @@ from django.urls import path
 from preceptor.coding.codesets.store import StoreError
 from preceptor.school.conf import errors, urls
 from preceptor.school.conf.middleware import StoreMissing
+from preceptor.school.conf.request_id import RequestIdFilter
 
 
 @pytest.fixture
@@ -47,6 +48,12 @@ def test_every_answer_has_an_id(answer):
 def test_a_proxys_id_is_kept(db):
     given = "req-2026-04-14-0001"
     assert Client().get("/account/login/", headers={"X-Request-Id": given})["X-Request-Id"] == given
+
+
+def test_the_log_line_of_a_failed_request_has_its_id(db, caplog):
+    caplog.handler.addFilter(RequestIdFilter())
+    answer = Client().get("/no/such/page")
+    assert answer["X-Request-Id"] in {getattr(record, "request_id", "") for record in caplog.records}
 
 
 def test_an_id_that_could_forge_a_log_line_is_replaced(db):
