@@ -30,7 +30,7 @@ RULE_OF: dict[Kind, str] = {
     "seventh-missing": "seventh.missing",
     "seventh-invalid": "seventh.invalid",
 }
-_SHOWN = 8
+_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,11 @@ def _incomplete(entry: Code, day: date, book: CodeBook) -> FormFault:
     below = book.billable_below(entry.system, entry.code, day)
     if not below:
         return FormFault("not-in-force", f"{entry.code} has no valid code below it on {day}.")
+    until = entry.facts.get("billable_until")
+    what = f"was a code until {until} and is a heading now" if until else "is a heading, not a code"
     count = "1 code" if len(below) == 1 else f"{len(below)} codes"
-    sentence = f"{entry.code} is a heading, not a code: {count} below it can be reported."
-    return FormFault("heading", sentence, below[:_SHOWN])
+    nearest = below if len(below) <= _SHOWN else entry.children
+    return FormFault("heading", f"{entry.code} {what}: {count} below it can be reported.", nearest[:_SHOWN])
 
 
 def _unknown(system: System, code: str, day: date, book: CodeBook) -> FormFault:
@@ -88,8 +90,12 @@ def _unknown(system: System, code: str, day: date, book: CodeBook) -> FormFault:
         return fault
     name = NAMES[system]
     if not book.releases(system) or (system == "hcpcs" and code[:1].isdigit()):
-        licensed = "CPT" if code[:1].isdigit() or system == "cpt" else name
+        licensed = "CPT" if system == "hcpcs" else name
         return FormFault("not-loaded", f"{code} cannot be checked: {licensed} is not loaded here.")
+    if system == "hcpcs" and code.startswith("D"):
+        return FormFault(
+            "not-loaded", f"{code} cannot be checked: the dental codes (CDT) are not loaded here."
+        )
     return FormFault("unknown", f"There is no {name} code {code}.", _nearest(system, code, day, book))
 
 
@@ -104,14 +110,14 @@ def _bad_seventh(code: str, day: date, book: CodeBook) -> FormFault | None:
     if parent is None:
         return None
     if len(bare) == 7 and parent.billable and not parent.sevenths:
-        return FormFault("seventh-invalid", f"{parent.code} takes no 7th character.", (parent.code,))
+        return FormFault("seventh-invalid", f"{code}: {parent.code} takes no 7th character.", (parent.code,))
     right = _with_seventh(parent.code, char)
     if right in parent.children and right != code:
         sentence = f"{code} lacks the placeholder X: the 7th character must stand seventh, as in {right}."
         return FormFault("seventh-invalid", sentence, (right,))
     if len(bare) == 7 and parent.sevenths and parent.children:
         allowed = ", ".join(s.char for s in parent.sevenths)
-        sentence = f"{char} is not a 7th character of {parent.code}; it takes {allowed}."
+        sentence = f"{code}: {char} is not a 7th character of {parent.code}, which takes {allowed}."
         return FormFault("seventh-invalid", sentence, parent.children[:_SHOWN])
     return None
 
@@ -123,7 +129,7 @@ def _nearest(system: System, code: str, day: date, book: CodeBook) -> tuple[str,
     for length in range(len(code) - 1, 2, -1):
         entry = book.find(system, code[:length].rstrip("."), day)
         if entry and entry.level not in ("chapter", "block"):
-            return (entry.code,) if entry.billable else book.billable_below(system, entry.code, day)[:_SHOWN]
+            return (entry.code,) if entry.billable else entry.children[:_SHOWN]
     return ()
 
 

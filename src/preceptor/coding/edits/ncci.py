@@ -15,9 +15,10 @@ from preceptor.coding.edits.model import Source
 from preceptor.coding.edits.rules import ERROR, INFO, SERVICES, Rule, Said, sv
 from preceptor.coding.edits.sheet import Sheet
 
-# Modifiers that may explain a pair: NCCI Policy Manual, chapter I, section E.
-PAIR_MODIFIERS = frozenset((
-    "24", "25", "27", "57", "58", "59", "78", "79", "91", "XE", "XP", "XS", "XU",
+# Modifiers that may explain a pair (NCCI Policy Manual, chapter I, section E): by themselves, or as
+# another place.
+_APART = frozenset(("24", "25", "27", "57", "58", "59", "78", "79", "91", "XE", "XP", "XS", "XU"))
+_PLACES = frozenset((
     "LT", "RT", "LC", "LD", "LM", "RC", "RI", "E1", "E2", "E3", "E4",
     "FA", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9",
     "TA", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9",
@@ -26,7 +27,7 @@ _PRACTICE = "Preceptor practice set"
 _MANUAL = Source("NCCI Policy Manual for Medicare Services", "2026", "chapter I")
 _INDICATOR = {
     0: "no modifier allows both (modifier indicator 0)",
-    1: "a modifier may say why both were needed (modifier indicator 1), and there is none",
+    1: "a modifier may say why both were needed (modifier indicator 1), and none does here",
 }
 ADD_ON_EDITS = ("106", "107", "108", "115")
 
@@ -51,7 +52,9 @@ def _practice_pairs(sheet: Sheet) -> Iterator[Said]:
 
 
 def _explained(one: Service, two: Service) -> bool:
-    return bool(PAIR_MODIFIERS & {*one.modifiers, *two.modifiers})
+    """Whether a modifier sets the two apart: one that says so, or two different places of the body."""
+    here, there = _PLACES & set(one.modifiers), _PLACES & set(two.modifiers)
+    return bool(_APART & {*one.modifiers, *two.modifiers}) or bool(here and there and here != there)
 
 
 def _outpatient_pairs(sheet: Sheet) -> Iterator[Said]:

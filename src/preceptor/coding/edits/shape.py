@@ -50,7 +50,8 @@ def _principal(sheet: Sheet) -> Iterator[Said]:
     if not leading:
         yield Said((CLAIM,), f"The claim has no {name} diagnosis.", _form(sheet, "HI, principal diagnosis"))
     elif len(leading) > 1:
-        message = f"The claim has {len(leading)} {name} diagnoses; it has room for one."
+        codes = ", ".join(sheet.claim.diagnoses[n - 1].code for n in leading)
+        message = f"The claim has {len(leading)} {name} diagnoses ({codes}); it has room for one."
         yield Said(dx(*leading), message, _form(sheet, "HI, principal diagnosis"))
 
 
@@ -129,13 +130,13 @@ def _pcs(sheet: Sheet) -> Iterator[Said]:
             yield Said(sv(number), f"{service.code}: an inpatient procedure needs its date.")
         if service.role is None and len(procedures) > 1:
             yield Said(sv(number), f"{service.code}: say whether it is the principal procedure or another.")
-    principal = [n for n, s in procedures if s.role == "principal"]
-    if len(principal) > 1:
-        yield Said(
-            sv(*principal), f"The claim has {len(principal)} principal procedures; it has room for one."
-        )
-    elif not principal and len(procedures) > 1 and all(s.role for _, s in procedures):
-        yield Said(sv(*(n for n, _ in procedures)), "None of the procedures is the principal one.")
+    leading = [(n, s) for n, s in procedures if s.role == "principal"]
+    wrong = leading if len(leading) > 1 else []
+    if not leading and len(procedures) > 1 and all(s.role for _, s in procedures):
+        wrong = procedures
+    if wrong:
+        codes = ", ".join(s.code for _, s in wrong)
+        yield Said(sv(*(n for n, _ in wrong)), f"{codes}: exactly one procedure is the principal one.")
 
 
 def _hcpcs_inpatient(sheet: Sheet) -> Iterator[Said]:

@@ -177,7 +177,8 @@ class Sheet:
 def facts_of(book: CodeBook, code: str, on: date) -> Facts | None:
     """What a code is in the release that answers for a day; None for a code nobody knows."""
     release = book.release("icd10cm", on)
-    return _facts(cast(Hashable, book), code, release.first if release else on, release.label if release else "")
+    day, label = (release.first, release.label) if release else (on, "")
+    return _facts(cast(Hashable, book), code, day, label)
 
 
 @lru_cache(maxsize=32768)
@@ -210,9 +211,14 @@ def excluding(facts: Facts, other: Facts) -> Note | None:
     """The Excludes1 note at a code, or above it, that names the other code."""
     code = other.entry.code
     for ref, note in _candidates(facts, code[:3]):
-        if ref.covers(code) and not ref.covers(facts.entry.code):
+        if ref.covers(code) and not ref.covers(facts.entry.code) and _meant(note, other):
             return note
     return None
+
+
+def _meant(note: Note, other: Facts) -> bool:
+    """Notes on open wounds exclude “open fracture” of a category that holds closed fractures too."""
+    return not note.text.startswith("open fracture") or "open fracture" in (other.entry.title or "")
 
 
 def _candidates(facts: Facts, category: str) -> Iterator[tuple[CodeRef, Note]]:
