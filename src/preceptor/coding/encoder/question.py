@@ -103,7 +103,7 @@ class _Reader:
             return _Word(word, word, False, frozenset(may))
         if len(self.corrections) < _MOST_CORRECTED and (meant := known.correct(word)):
             self.corrections.append((word, meant))
-            return _Word(word, meant, False)
+            return _Word(meant, meant, False)
         return None
 
     def units(self, words: list[_Word]) -> list[Unit]:

@@ -11,6 +11,7 @@ from itertools import starmap
 from pathlib import Path
 
 from preceptor.coding.codesets.model import SYSTEMS, Code, CodeBook, System, normalize
+from preceptor.coding.codesets.store import StoreError
 from preceptor.coding.encoder import lexicon as lexicons
 from preceptor.coding.encoder.answer import Group, Hit, SearchAnswer
 from preceptor.coding.encoder.question import understand
@@ -31,9 +32,14 @@ class Searcher:
 
     @classmethod
     def open(cls, folder: Path, book: CodeBook, lexicon: lexicons.Lexicon | None = None) -> Searcher:
-        """Raises OSError or ValueError when `folder` holds no complete index."""
+        """Raises StoreError, saying what to run, when `folder` holds no complete index."""
         words = lexicon or lexicons.load()
-        return cls(Retriever(folder, sorted(words.words)), book, words)
+        try:
+            return cls(Retriever(folder, sorted(words.words)), book, words)
+        except (OSError, ValueError, KeyError) as error:
+            raise StoreError(
+                f"The search index at {folder} cannot be read ({error}). Run `preceptor codes build`."
+            ) from error
 
     def search(
         self, query: str, *, system: System | None = "icd10cm", limit: int = 10, on: date | None = None
