@@ -29,8 +29,11 @@ def match_diagnoses(variant: Variant, claim: Claim, shelf: Shelf, group: int) ->
     )
     leads = leading(variant, section)
     possible = _possible(variant, claim, shelf, section, leads)
+    stands = _once(claim, possible)
     weights = {
-        pair: weight(m.credit, pair[1] in section.optional, m.same_code) for pair, m in possible.items()
+        pair: weight(m.credit, pair[1] in section.optional, m.same_code)
+        for pair, m in possible.items()
+        if pair[0] in stands
     }
     section.matches = {i: possible[i, n] for i, n in assign(weights).items()}
     _principal(claim, section, leads)
@@ -66,6 +69,16 @@ def _possible(
                 match = replace(match, credit=match.credit * DIAGNOSIS["not-principal"])
             found[i, n] = match
     return found
+
+
+def _once(claim: Claim, possible: dict[tuple[int, int], Match]) -> set[int]:
+    """Of lines with one code only the best takes part: a code said twice is not meant for two lines."""
+    best: dict[str, tuple[float, bool, str, int]] = {}
+    for (i, _), match in possible.items():
+        line = claim.diagnoses[i]
+        rank = (-match.credit, line.role not in LEADS, line.poa or "", i)
+        best[line.code] = min(rank, best.get(line.code, rank))
+    return {i for *_, i in best.values()}
 
 
 def _same(code: str, line: ResolvedDiagnosis) -> bool:

@@ -1,0 +1,112 @@
+"""Each line's one sentence is about these two codes."""
+
+from __future__ import annotations
+
+import pytest
+
+from preceptor.coding.cases.tests.fakes import line, variant, work
+from preceptor.coding.grading.tests.build import dx, graded, only, px
+
+KNEE = "M17.11, “Unilateral primary osteoarthritis, right knee”."
+HEART = "I50.23, “Acute on chronic systolic (congestive) heart failure”."
+TABLE = [
+    (
+        "S52.531D",
+        "S52.531A",
+        "You chose the subsequent encounter for fracture with routine healing; the chart says initial encounter "
+        "for closed fracture: 7th character A, S52.531A.",
+    ),
+    ("M17.12", "M17.11", f"You chose the left side; the chart says right: {KNEE}"),
+    ("M17.0", "M17.11", f"You chose both sides; the chart says right: {KNEE}"),
+    ("I50.9", "I50.23", f"I50.9 says only “Heart failure, unspecified”; the chart is more specific: {HEART}"),
+    ("I50.2", "I50.23", f"I50.2 is a heading and cannot be reported; below it the chart leads to {HEART}"),
+    (
+        "E11.21",
+        "E11.22",
+        "You chose “Type 2 diabetes mellitus with diabetic nephropathy”; the chart supports E11.22, “Type 2 "
+        "diabetes mellitus with diabetic chronic kidney disease”.",
+    ),
+    (
+        "I21.4",
+        "I21.9",
+        "You chose “Non-ST elevation (NSTEMI) myocardial infarction”; the chart supports I21.9, “Acute "
+        "myocardial infarction, unspecified”.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "wanted", "sentence"), TABLE, ids=lambda x: x[:8])
+def test_a_nearly_right_code(given, wanted, sentence):
+    assert only(graded(variant(line(wanted)), given), given).feedback == sentence
+
+
+def test_the_wrong_principal_names_what_was_put_there():
+    found = graded(variant(line("I50.23"), line("I10"), kind="inpatient"), "I10", "I50.23")
+    assert only(found, "I50.23").feedback == "I50.23 is the principal diagnosis; you put I10 there."
+
+
+def test_the_wrong_order_names_the_other_code():
+    found = graded(
+        variant(line("I10"), line("E11.22"), line("N18.32", after=["E11.22"])), "I10", "N18.32", "E11.22"
+    )
+    assert only(found, "N18.32").feedback == "N18.32 stands after E11.22, not before."
+
+
+def test_poa_says_what_each_answer_means():
+    found = graded(variant(line("I50.23"), kind="inpatient"), dx("I50.23", poa="N"))
+    assert only(found, "I50.23").feedback == (
+        "You answered N for present on admission; it is Y: present when the admission was ordered."
+    )
+
+
+def test_two_faults_are_one_sentence():
+    found = graded(variant(line("I50.23"), kind="inpatient"), dx("I50.9", poa="N"))
+    assert "; also: you answered N" in only(found, "I50.9").feedback
+
+
+def test_a_missed_line_quotes_the_chart():
+    found = graded(variant(line("I10"), line("I50.23")), "I10")
+    assert only(found, "I50.23").feedback.endswith(
+        "is missing; Progress note says “acute on chronic systolic heart failure”."
+    )
+
+
+def test_another_code_of_a_missed_category_names_the_right_one():
+    found = only(graded(variant(line("I10"), line("E11.22")), "I10", "E11.42"), "E11.42")
+    assert found.verdict == "wrong"
+    assert "it supports E11.22" in found.feedback
+
+
+def test_a_second_line_for_one_condition_names_the_first():
+    found = only(graded(variant(line("I50.23")), "I50.23", "I50.9"), "I50.9")
+    assert found.verdict == "duplicate"
+    assert found.feedback.endswith("is a second line for what I50.23 on line 1 reports.")
+
+
+def test_a_code_nothing_supports():
+    found = only(graded(variant(line("I10")), "I10", "M17.9"), "M17.9")
+    assert found.verdict == "over-coded"
+    assert "“Osteoarthritis of knee, unspecified”" in found.feedback
+
+
+SERVICES = [
+    (px("PX902", points_to=[1]), "PX902: modifier 25 is missing."),
+    (px("PX902", modifiers=["59"], points_to=[1]), "PX902: modifier 25 belongs here, not 59."),
+    (px("PX902", modifiers=["25", "LT"], points_to=[1]), "PX902: modifier LT does not belong here."),
+    (px("PX902", modifiers=["25"], units=2, points_to=[1]), "The record supports 1 unit of PX902, not 2."),
+    (px("PX902", modifiers=["25"], points_to=[2]), "PX902 points first to I10 alone."),
+    (
+        px("PX903", modifiers=["25"], points_to=[1]),
+        "You chose level 5; the record supports level 4: PX902, “Office visit, moderate decision making”.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("service", "sentence"), SERVICES)
+def test_a_service(service, sentence):
+    key = variant(
+        line("I10"),
+        line("E11.9"),
+        services=[work(service="office-visit-moderate", modifiers=["25"], points_to=["I10"])],
+    )
+    assert only(graded(key, "I10", "E11.9", services=[service]), service["code"]).feedback == sentence
