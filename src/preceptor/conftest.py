@@ -1,4 +1,4 @@
-"""What every test may ask for. Tests of `coding` get the store and the engines from here, never from above."""
+"""What every test may ask for. Tests of `coding` get store and engines here, never from the rooms above."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preceptor.coding.codesets.store import Store
-from preceptor.engine import engine
+from preceptor.engine import Engine, engine
 
 if TYPE_CHECKING:
     from preceptor.coding.grouping import Engines
@@ -23,3 +23,9 @@ def book() -> Store:
 def engines() -> Engines:
     """MS-DRG, MCE and I/OCE behind their adapters, one for the whole run."""
     return engine().engines
+
+
+@pytest.fixture(scope="session")
+def engine_room() -> Engine:
+    """This checkout's engine: book, case library, edits."""
+    return engine()
