@@ -12,7 +12,6 @@ from preceptor.coding.codesets import CodeBook, System
 from preceptor.coding.codesets.model import SYSTEMS
 from preceptor.coding.edits import form_fault
 from preceptor.coding.edits.sheet import facts_of
-from preceptor.engine import engine
 
 TODAY = date(2026, 5, 12)
 
@@ -74,9 +73,9 @@ def test_a_good_code_has_no_fault(system: System, code: str, book: CodeBook) -> 
     assert form_fault(system, code, TODAY, book) is None
 
 
-@given(st.sampled_from(SYSTEMS), st.text(max_size=16))
-def test_whatever_is_typed_gets_an_answer(system: System, text: str) -> None:
-    fault = form_fault(system, text, TODAY, engine().book)
+@given(system=st.sampled_from(SYSTEMS), text=st.text(max_size=16))
+def test_whatever_is_typed_gets_an_answer(book: CodeBook, system: System, text: str) -> None:
+    fault = form_fault(system, text, TODAY, book)
     assert fault is None or fault.sentence.endswith(".")
 
 
