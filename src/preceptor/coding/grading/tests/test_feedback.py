@@ -13,8 +13,8 @@ TABLE = [
     (
         "S52.531D",
         "S52.531A",
-        "You chose the subsequent encounter for fracture with routine healing; the chart says initial encounter "
-        "for closed fracture: 7th character A, S52.531A.",
+        "You chose the subsequent encounter for fracture with routine healing; the chart says initial "
+        "encounter for closed fracture: 7th character A, S52.531A.",
     ),
     ("M17.12", "M17.11", f"You chose the left side; the chart says right: {KNEE}"),
     ("M17.0", "M17.11", f"You chose both sides; the chart says right: {KNEE}"),
