@@ -225,7 +225,6 @@ def _sweep(home: Home) -> None:
     for left in home.codes.glob(".building-*"):
         shutil.rmtree(left, ignore_errors=True)
     built = [path.parent for path in home.codes.glob(f"*/{MARKER}") if not path.parent.is_symlink()]
-    built += home.codes.glob(".old-*")
     built.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
     for folder in built[KEPT:]:
         if folder.resolve() != current:

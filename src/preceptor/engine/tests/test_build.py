@@ -110,6 +110,14 @@ def test_only_the_last_builds_stay(tiny_build: Home) -> None:
     assert titles(Store.open(tiny_build.codes / "current")) == {f"build {KEPT + 2}"}
 
 
+def test_rebuilding_the_same_sources_counts_as_a_build(tiny_build: Home) -> None:
+    for _ in range(KEPT + 3):
+        build(tiny_build)
+    assert (
+        len([path for path in tiny_build.codes.glob(f"*/{MARKER}") if path.parent.name != "current"]) == KEPT
+    )
+
+
 def fail_compiling(*args: object) -> None:
     raise KeyboardInterrupt
 
