@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 
 from preceptor.coding.codesets.model import Code, System
@@ -105,7 +106,7 @@ def up_to_date(home: Home) -> bool:
         finished = (current / MARKER).read_text(encoding="ascii").strip()
     except (OSError, SourceError):
         return False
-    same = current.resolve().name == wanted.folder and finished == wanted.fingerprint
+    same = current.resolve().name.partition(".")[0] == wanted.folder and finished == wanted.fingerprint
     return same and (current / FILE).is_file() and (home.engines / "pyoce.mdb.version").is_file()
 
 
@@ -206,14 +207,14 @@ def _verify(book: Store) -> None:
 
 def _swap(home: Home, aside: Path, name: Name) -> Store:
     final = home.codes / name.folder
-    if (
-        final.exists()
-    ):  # an earlier build of the same sources; readers may be in it, so it is moved, not emptied
-        final.rename(home.codes / f".old-{name.folder}-{os.getpid()}")
+    for again in count(1):  # a rebuild of the same sources stands beside the first, which may be in use
+        if not final.exists():
+            break
+        final = home.codes / f"{name.folder}.{again}"
     aside.rename(final)
     link = home.codes / f".current-{os.getpid()}"
     link.unlink(missing_ok=True)
-    link.symlink_to(name.folder)
+    link.symlink_to(final.name)
     link.replace(home.codes / "current")
     _sweep(home)
     return Store.open(home.codes / "current")

@@ -153,7 +153,8 @@ def test_without_a_store_nothing_is_up_to_date(tiny_build: Home) -> None:
     assert not up_to_date(tiny_build)
 
 
-def test_readers_see_one_whole_store_or_the_other_while_it_is_swapped(tiny_build: Home) -> None:
+@pytest.mark.parametrize("source", ["swap {n}", "the same"])
+def test_readers_see_one_whole_store_or_the_other_while_it_is_swapped(tiny_build: Home, source: str) -> None:
     build(tiny_build)
     stop, mixed, reads = threading.Event(), [], []
 
@@ -172,7 +173,7 @@ def test_readers_see_one_whole_store_or_the_other_while_it_is_swapped(tiny_build
     for reader in readers:
         reader.start()
     for n in range(KEPT):  # as many as stay: a reader between opening and reading still has its folder
-        (tiny_build.curriculum / "services" / "a.yaml").write_text(f"swap {n}")
+        (tiny_build.curriculum / "services" / "a.yaml").write_text(source.format(n=n))
         build(tiny_build)
     stop.set()
     for reader in readers:
