@@ -197,6 +197,7 @@ def _journal(
 def submit(*, attempt: Attempt, revision: int, now: datetime | None = None) -> Attempt:
     """Grade once and close. A second submission answers with the first one's result. Raises Refused."""
     now = now or timezone.now()
+    attempt = Attempt.objects.get(pk=attempt.pk)  # the caller's may be as old as the page it came from
     if not attempt.is_open:
         return attempt
     if revision != attempt.revision:

@@ -63,7 +63,7 @@ def _services(draft: Draft, lines: list[dict[str, Any]], kind: ClaimKind, varian
         yield from _common(name, said, where)
         for sentence in _service_gaps(line, said, kind, variant):
             yield "unfinished", f"{name}, {said['code']}: {sentence}", where
-        if kind == "professional" and not said["points_to"]:
+        if kind == "professional" and not said["points"]:
             yield (
                 "pointer",
                 _("%(line)s, %(code)s points to no diagnosis.") % {"line": name, "code": said["code"]},

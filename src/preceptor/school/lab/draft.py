@@ -156,6 +156,8 @@ class DraftError(ValueError):
 
 
 def _faults(error: ValidationError) -> DraftError:
+    if error.errors(include_url=False)[0]["type"] == "json_invalid":
+        return DraftError([Fault("", "This is not JSON, or it did not arrive whole.")])
     first = claim_error(error)
     return DraftError([Fault(first.where, first.reason)])
 

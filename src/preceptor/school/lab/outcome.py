@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -51,7 +52,7 @@ def judge(engine: Engine, variant: Variant, sent: dict[str, Any], scorer: Scorer
     return Outcome(
         claim=claim.model_dump(mode="json"),
         key=_key(variant, claim, engine.book),
-        grade=asdict(grade),
+        grade=json.loads(json.dumps(asdict(grade))),  # as it will be read back: lists, not tuples
         findings=report.as_json() | {"ran": list(report.ran), "key": _groups(engine, variant)},
     )
 

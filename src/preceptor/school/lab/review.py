@@ -69,6 +69,11 @@ class Line:
         return self.verdict not in ("correct", "optional")
 
     @property
+    def code(self) -> str:
+        """How to name the line: the key's code, else the submitted one."""
+        return str((self.key or {}).get("code") or (self.yours or {}).get("code") or self.word)
+
+    @property
     def same(self) -> bool:
         if self.verdict != "correct" or self.yours is None or self.key is None:
             return False
@@ -78,6 +83,12 @@ class Line:
     def trap_word(self) -> str:
         trap = self.graded.get("trap") or {}
         return str(TRAPS.get(trap.get("kind", ""), ""))
+
+    @property
+    def trap_told(self) -> bool:
+        """Whether the feedback is already the trap's own sentence."""
+        trap = self.graded.get("trap") or {}
+        return bool(trap) and trap["why"] in self.graded["feedback"]
 
     @property
     def open_dispute(self) -> Dispute | None:

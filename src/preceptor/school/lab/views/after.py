@@ -42,10 +42,10 @@ def _current(request: HttpRequest, rows: list[reviews.Line]) -> reviews.Line | N
         line = rows[int(asked[:4]) - 1]
         line.open = True
         return line
-    line = next((row for row in rows if row.needs_work), rows[0] if rows else None)
-    if line is not None:
-        line.open = line.needs_work
-    return line
+    first = next((row for row in rows if row.needs_work), rows[0] if rows else None)
+    if first is not None:
+        first.open = first.needs_work
+    return first
 
 
 def _evidence(attempt: Any, rows: list[reviews.Line], line: reviews.Line | None) -> dict[str, Any]:
