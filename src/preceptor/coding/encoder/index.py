@@ -25,6 +25,7 @@ from preceptor.coding.encoder.words import MARKS, plain_words, word_forms
 
 Kind = Literal["entry", "extension", "heading"]
 VOCABULARY = "vocabulary.json"
+YES, NO = "yes", "no"
 _SHORTEST_PREFIX = 2
 _WITH_SEVENTH = len("S52.501A")
 
@@ -34,7 +35,7 @@ def schema() -> Any:
     build = tantivy.SchemaBuilder()
     for field in ("title", "terms", "seventh"):
         build.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
-    for field in ("system", "kind"):
+    for field in ("system", "kind", "billable"):
         build.add_text_field(field, stored=True, tokenizer_name="raw", index_option="basic")
     build.add_text_field("code", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     build.add_text_field("prefix", tokenizer_name="whitespace", index_option="basic")
@@ -54,7 +55,11 @@ def build(book: CodeBook, folder: Path) -> None:
     vocabulary: dict[str, dict[str, Any]] = {}
     for code in chain.from_iterable(map(book.every_code, SYSTEMS)):
         document = tantivy.Document(
-            system=code.system, kind=kind_of(code), code=code.code, prefix=_prefixes(code.code)
+            system=code.system,
+            kind=kind_of(code),
+            billable=YES if code.billable else NO,
+            code=code.code,
+            prefix=_prefixes(code.code),
         )
         if code.title and kind_of(code) == "entry":
             called = names(code, book)

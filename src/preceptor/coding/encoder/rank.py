@@ -18,9 +18,7 @@ COMMON_DETAIL = 0.8  # the part of DETAIL a word that stands everywhere costs
 EITHER = 0.5  # the part of DETAIL each of two words joined by "and" or "or" costs
 DENIED = 0.01  # each word of "without …" and "non…", up to
 MOST_DENIED = 0.02
-OTHER_MATTER = (
-    2.0  # how many times DETAIL a word costs that makes it another patient's or another kind of code
-)
+OTHER_MATTER = 2.0  # how often DETAIL a word costs that makes it another kind of code
 OTHER = 0.03  # "other specified …": below the unspecified code
 TITLE_OPEN = -0.012  # the title says "unspecified": the code asks no more than the query says
 NAME_OPEN = -0.004  # the name that matched does
@@ -43,7 +41,7 @@ _OTHER_MATTERS = frozenset(
 # One patient has these as often as another: being rarer in the code set makes none of them more telling.
 _EVEN = frozenset(stem(word) for word in ("right", "left", "bilateral", "acute", "chronic"))
 _HEADS = "*+"
-_OPEN_WORDS = frozenset({"~unspecifi", "~nos"})
+_OPEN_WORDS = frozenset("~" + stem(word) for word in ("unspecified", "nos"))
 
 
 class Reading(NamedTuple):

@@ -9,13 +9,14 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
 from preceptor.coding.codesets.model import System
-from preceptor.coding.encoder.index import VOCABULARY, schema, unpack, unpack_texts
+from preceptor.coding.encoder.index import VOCABULARY, YES, schema, unpack, unpack_texts
 from preceptor.coding.encoder.question import Question, Slot, Unit
 from preceptor.coding.encoder.rank import Candidate, Costs
 from preceptor.coding.encoder.vocabulary import Vocabulary
@@ -23,11 +24,12 @@ from preceptor.coding.encoder.vocabulary import Vocabulary
 Address = tuple[int, int]
 """Where a document is: segment and number."""
 
-_CANDIDATES = 150
-_ENOUGH = 40  # entries that say all that was asked; with fewer, those that say some of it are ranked too
+_CANDIDATES = 100
+_ENOUGH = 30  # entries that say all that was asked; with fewer, those that say some of it are ranked too
 _FIELDS = (("title", 2.0), ("terms", 1.0), ("seventh", 0.1))  # what a word is worth where
 _MUST_WEIGHT = 0.08  # a unit that weighs less narrows nothing
-_MOST_LISTED = 1000  # codes a beginning lists at most
+_PAGE = 50  # codes read at a time
+_BY_CODE = {"order_by_field": "code", "order": tantivy.Order.Asc}
 _KEPT = 16384  # candidates kept ready
 
 _all, _term, _boost = tantivy.Query.boolean_query, tantivy.Query.term_query, tantivy.Query.boost_query
@@ -87,13 +89,18 @@ class Retriever:
         document = self._searcher.doc(tantivy.DocAddress(*candidate.address))
         return unpack_texts(document.get_first("texts"))[name]
 
-    def beginning(self, bare: str, system: System) -> Iterator[str]:
-        """The codes that begin so (upper case, no dot), in order."""
-        wanted = [(_Must, self._is("system", system)), (_Must, self._is("prefix", bare))]
-        found = self._searcher.search(
-            _all(wanted), _MOST_LISTED, order_by_field="code", order=tantivy.Order.Asc
-        )
-        return (self._searcher.doc(address).get_first("code") for _, address in found.hits)
+    def beginning(self, bare: str, system: System) -> tuple[int, Iterator[str]]:
+        """How many codes that may be reported begin so (upper case, no dot), and these in order."""
+        asked = {"system": system, "prefix": bare, "billable": YES}
+        query = _all([(_Must, self._is(field, value)) for field, value in asked.items()])
+        return self._searcher.search(query, 1).count, self._in_order(query)
+
+    def _in_order(self, query: Any) -> Iterator[str]:
+        for offset in count(0, _PAGE):
+            page = self._searcher.search(query, _PAGE, count=False, offset=offset, **_BY_CODE)
+            yield from (self._searcher.doc(address).get_first("code") for _, address in page.hits)
+            if len(page.hits) < _PAGE:
+                return
 
     def _is(self, field: str, value: str) -> Any:
         return _term(self._schema, field, value, "basic")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import starmap
+from itertools import chain, islice, starmap
 from pathlib import Path
 
 from preceptor.coding.codesets.model import SYSTEMS, Code, CodeBook, System, normalize
@@ -17,6 +17,7 @@ from preceptor.coding.encoder.answer import Group, Hit, SearchAnswer
 from preceptor.coding.encoder.question import understand
 from preceptor.coding.encoder.rank import Ranked, Ranker
 from preceptor.coding.encoder.retrieval import Retriever
+from preceptor.coding.encoder.vocabulary import Vocabulary
 from preceptor.coding.encoder.why import corrected, why
 
 _SHORTEST_CODE, _LONGEST_CODE = 2, 8
@@ -28,7 +29,7 @@ class Searcher:
     """Open with `Searcher.open(folder, book)`; see `search`."""
 
     def __init__(self, retriever: Retriever, book: CodeBook, lexicon: lexicons.Lexicon) -> None:
-        self._retriever, self._book, self._lexicon = retriever, book, lexicon
+        self.retriever, self._book, self._lexicon = retriever, book, lexicon
 
     @classmethod
     def open(cls, folder: Path, book: CodeBook, lexicon: lexicons.Lexicon | None = None) -> Searcher:
@@ -41,6 +42,10 @@ class Searcher:
                 f"The search index at {folder} cannot be read ({error}). Run `preceptor codes build`."
             ) from error
 
+    def vocabulary(self, system: System | None) -> Vocabulary:
+        """The words of a system, or of all."""
+        return self.retriever.vocabulary(system)
+
     def search(
         self, query: str, *, system: System | None = "icd10cm", limit: int = 10, on: date | None = None
     ) -> SearchAnswer:
@@ -50,7 +55,7 @@ class Searcher:
         return self._by_code(query, system, limit, on) or self._by_words(query, system, limit, on)
 
     def _by_words(self, query: str, system: System | None, limit: int, on: date | None) -> SearchAnswer:
-        retriever = self._retriever
+        retriever = self.retriever
         question = understand(query, self._lexicon, retriever.vocabulary(system))
         addresses, total = retriever.by_words(question, system)
         ranker = Ranker(question, retriever.costs)
@@ -66,7 +71,7 @@ class Searcher:
             if len(out) == limit:
                 break
             if one.coverage >= least and (code := self._billable(one, on)):
-                text, source = self._retriever.text(one.candidate, one.name)
+                text, source = self.retriever.text(one.candidate, one.name)
                 out.append(self._hit(code, why(ranker, one, text, source)))
         return tuple(out)
 
@@ -88,28 +93,29 @@ class Searcher:
         looks = bare.isascii() and bare.isalnum() and any(c.isdigit() for c in bare) and typed[0] != "."
         if not looks or not _SHORTEST_CODE <= len(bare) <= _LONGEST_CODE:
             return None
-        systems = [s for s in SYSTEMS if system in (s, None)]
         for length in range(len(bare), min(len(bare), _SHORTEST_NEAR) - 1, -1):
-            for known in systems:
-                if codes := list(self._begins(bare[:length], known, on)):
-                    return self._coded(
-                        query, normalize(known, bare[:length]), length < len(bare), codes, limit
-                    )
+            for known in (s for s in SYSTEMS if system in (s, None)):
+                asked = normalize(known, bare[:length])
+                total, codes = self._begins(asked, known, on)
+                if listed := list(islice(codes, limit)):
+                    shortened = f"No code begins with {typed}; these begin with {asked}."
+                    whole = length == len(bare)
+                    hits = tuple(self._hit(c, _asked_for(c.code, asked, whole)) for c in listed)
+                    notice = "" if whole else shortened
+                    return SearchAnswer(query, hits, self._group(hits), notice, (), total)
         return None
 
-    def _begins(self, bare: str, system: System, on: date | None) -> Iterator[Code]:
-        """The entry with exactly this code, heading or not; below it what may be reported."""
-        for name in self._retriever.beginning(bare, system):
-            code = self._book.find(system, name, on)
-            in_force = on is None or not code or not code.billable or self._book.in_force(system, name, on)
-            if code and in_force and (code.billable or name.replace(".", "") == bare):
-                yield code
-
-    def _coded(self, query: str, asked: str, shortened: bool, codes: list[Code], limit: int) -> SearchAnswer:
-        sentence = {True: "the code asked for", False: f"the code begins with {asked}"}
-        hits = tuple(self._hit(c, sentence[c.code == asked and not shortened]) for c in codes[:limit])
-        notice = f"No code begins with {query.strip()}; these begin with {asked}." if shortened else ""
-        return SearchAnswer(query, hits, self._group(hits), notice, (), len(codes))
+    def _begins(self, asked: str, system: System, on: date | None) -> tuple[int, Iterator[Code]]:
+        """How many begin so; the heading asked for, if it is one, and then what may be reported, in order."""
+        total, names = self.retriever.beginning(asked.replace(".", ""), system)
+        codes = (self._book.find(system, name, on) for name in chain([asked], names))
+        return total, (
+            code
+            for place, code in enumerate(codes)
+            if code
+            and (place == 0) == (not code.billable)
+            and (not code.billable or on is None or self._book.in_force(system, code.code, on))
+        )
 
     def _hit(self, code: Code, sentence: str) -> Hit:
         heading = self._heading(code)
@@ -132,3 +138,7 @@ class Searcher:
             Group(self._book.find(system, parent) if parent else None, tuple(inside), inside[0].why)
             for (system, parent), inside in groups.items()
         )
+
+
+def _asked_for(code: str, asked: str, whole: bool) -> str:
+    return "the code asked for" if whole and code == asked else f"the code begins with {asked}"

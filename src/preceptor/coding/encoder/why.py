@@ -5,7 +5,9 @@ from __future__ import annotations
 from preceptor.coding.encoder.names import NameKind
 from preceptor.coding.encoder.question import Question
 from preceptor.coding.encoder.rank import DEFAULT_SEVENTH, Ranked, Ranker
+from preceptor.coding.encoder.words import stem
 
+_SEVENTH_WORDS = frozenset(stem(word) for word in ("initial", "subsequent", "sequela", "closed", "open"))
 _FULL = 0.5  # a unit met less than so is said to be missing
 
 
@@ -23,7 +25,7 @@ def why(ranker: Ranker, ranked: Ranked, text: str, source: str) -> str:
         elif (sense := unit.senses[place].text) and sense != unit.typed:
             read.append(f"{unit.typed} = {sense}")
     parts = [*read, _where(ranked.candidate.readings[ranked.name].kind, text, source)]
-    if ranked.seventh == DEFAULT_SEVENTH and not _says_seventh(ranker, ranked):
+    if ranked.seventh == DEFAULT_SEVENTH and not _says_seventh(ranker):
         parts.append("initial encounter when not said")
     if missing:
         parts.append("not met: " + ", ".join(missing))
@@ -38,9 +40,8 @@ def _where(kind: NameKind, text: str, source: str) -> str:
     return f"“{text}” is included here" if kind == "term" else f"“{text}” is included at {source}"
 
 
-def _says_seventh(ranker: Ranker, ranked: Ranked) -> bool:
-    words = {"initial", "subsequent", "sequela", "clos", "open"}
-    return any(words & slot.stems for slot in ranker.question.slots)
+def _says_seventh(ranker: Ranker) -> bool:
+    return any(_SEVENTH_WORDS & slot.stems for slot in ranker.question.slots)
 
 
 def corrected(question: Question) -> str:

@@ -51,7 +51,7 @@ _ROMAN = {
 }  # fmt: skip
 _SAFE_ROMAN = frozenset(_ROMAN) - {"i", "v", "x", "iv", "xi", "xii"}
 _TOKEN = re.compile(r"w/o|[a-z0-9µ]+(?:['’][a-z]+)?|[()\[\],;]")
-_PREFIX = re.compile(r"\b(non|pre|post|anti|hypo|hyper|gastro)(?:-| (?=[a-z]{4}))(?=[a-z])")
+_PREFIX = re.compile(r"\b(non|pre|post|anti|hypo|hyper|gastro)(?:-|(?<=\bnon) | (?=[a-z]{4}))(?=[a-z])")
 # Codes for a manifestation or an organism alone: another matter than the disease itself (I.A.13, I.B.7).
 _ELSEWHERE = re.compile(r"\b(in|of) (other )?diseases classified elsewhere|\bin diseases classified$")
 _LEFT_OPEN_AS = re.compile(r"\b(un|not )specified as [^,;()]*")  # "not specified as acute or chronic"
@@ -115,7 +115,7 @@ def raw_tokens(text: str) -> list[str]:
     """Folded words and the punctuation that matters; prefixes join their word, other hyphens separate."""
     flat = _PREFIX.sub(r"\1", fold(text))
     if "classified" in flat:
-        flat = _ELSEWHERE.sub("manifestation", flat)
+        flat = _ELSEWHERE.sub("in manifestation", flat)
     if "specified as" in flat:
         flat = _LEFT_OPEN_AS.sub("unspecified", flat)
     return [t.replace("’", "'") for t in _TOKEN.findall(flat)]
