@@ -8,10 +8,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from preceptor.coding.claims import read_claim
 from preceptor.engine import engine
 from preceptor.school.lab import shelf
 from preceptor.school.lab.describe import describe
-from preceptor.school.lab.draft import read_draft
+from preceptor.school.lab.draft import read_draft, to_claim
 from preceptor.school.lab.models import Attempt
 
 
@@ -48,6 +49,14 @@ def context(attempt: Attempt) -> dict[str, Any]:
             "urls": urls(attempt),
         },
     }
+
+
+def edits(attempt: Attempt) -> list[dict[str, Any]] | None:
+    """The findings on the draft as it stands, where the exercise shows edits while coding; else None."""
+    if not attempt.case_set.edits_while_coding:
+        return None
+    claim = read_claim(to_claim(read_draft(attempt.draft), attempt.variant()))
+    return [finding.as_json() for finding in engine().edit(claim).findings]
 
 
 def school_time(moment: datetime | None) -> str | None:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from preceptor.school.encoder.panes import SYSTEM_WORDS
 from preceptor.school.lab import scoring
 from preceptor.school.lab.describe import letter
-from preceptor.school.lab.models import Attempt
+from preceptor.school.lab.models import SCORER_CHOICES, Attempt
 from preceptor.school.lab.review import Line
+from preceptor.school.lab.templatetags.lab import percent
 
 COUNTS = (
     ("ok", gettext_lazy("correct")),
@@ -42,7 +43,7 @@ def score_words(attempt: Attempt) -> str:
             "scorer": name,
             "words": _("does not apply to this claim") if attempt.score is None else same,
         }
-    made = scoring.counts(attempt.grade, {o.line: o.credit_after for o in attempt.overrides.all()})
+    made = scoring.counts(attempt.grade, in_force(attempt))
     if attempt.scorer == "practice":
         got, of = made.credit, max(made.required, made.entered)
     else:
@@ -65,6 +66,28 @@ def sureness(rows: Sequence[Line]) -> dict[str, int] | None:
         "unsure": len(unsure), "unsure_right": sum(row.verdict == "correct" for row in unsure),
         "sure": len(sure), "sure_right": sum(row.verdict == "correct" for row in sure),
     }  # fmt: skip
+
+
+def apart(attempt: Attempt) -> list[str]:
+    """What is told apart from the score, in short phrases: the first line, POA, the other scorers."""
+    if attempt.grade is None:
+        return []
+    said = attempt.grade.get("apart", {})
+    first = (
+        _("principal diagnosis") if (attempt.claim or {}).get("kind") == "inpatient" else _("first diagnosis")
+    )
+    found = [_("%s right") % first if said.get("principal") == 1 else _("%s not right") % first]
+    if (poa := said.get("poa") or {}).get("of"):
+        found.append(_("present on admission %(right)s of %(of)s") % poa)
+    scores = attempt.grade["scores"] | scoring.counts(attempt.grade, in_force(attempt)).scores()
+    others = [(scorer, word) for scorer, word in SCORER_CHOICES if scorer != attempt.scorer]
+    found += [f"{word} {percent(scores[scorer])} %" for scorer, word in others if scores[scorer] is not None]
+    return found
+
+
+def in_force(attempt: Attempt) -> dict[int, float]:
+    """{0-based line: credit} of the overrides."""
+    return {o.line: o.credit_after for o in attempt.overrides.all()}
 
 
 def questions(rows: Sequence[Line]) -> dict[str, int] | None:

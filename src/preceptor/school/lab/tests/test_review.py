@@ -83,6 +83,12 @@ def test_a_missed_question_is_told_apart_from_the_score(page: Any) -> None:
     assert "Which ligament was sprained?" in text
 
 
+def test_what_is_told_apart_from_the_score_stands_beside_it(page: Any) -> None:
+    text = strip_tags(page())
+    assert "first diagnosis not right" in text or "first diagnosis right" in text
+    assert "code over code" in text
+
+
 def test_the_edits_say_how_many_rules_passed(page: Any, submitted: Attempt) -> None:
     raised = {f["rule"] for f in submitted.findings["findings"]}
     passed = [rule for rule in submitted.findings["ran"] if rule not in raised]

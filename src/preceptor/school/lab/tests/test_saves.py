@@ -128,6 +128,28 @@ def test_after_submission_a_save_is_refused_and_changes_nothing(adas: Client, su
     assert Attempt.objects.get(pk=submitted.pk).draft == submitted.draft
 
 
+@pytest.mark.usefixtures("library")
+def test_edits_come_with_a_save_only_where_the_exercise_shows_them(
+    adas: Client, ada: Any, attempt: Attempt, section: Any
+) -> None:
+    assert "findings" not in post(adas, attempt, body(0, one_code("ZZZ"))).json()
+    open_book = actions.make_case_set(
+        section=section, title="Open book", cases=[attempt.case_id], edits_while_coding=True, by=None
+    )
+    shown = actions.begin(user=ada, case_set=open_book, case_id=attempt.case_id)
+    said = post(adas, shown, body(0, one_code("ZZZ"))).json()
+    assert "code.unknown" in [finding["rule"] for finding in said["findings"]]
+    check = adas.get(reverse("lab:submit", args=[shown.uuid])).content.decode()
+    assert "What the edits say" in check
+
+
+def test_a_save_asks_the_database_little(
+    adas: Client, attempt: Attempt, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(9):
+        assert post(adas, attempt, body(0, one_code("I10"))).status_code == 200
+
+
 def test_work_is_counted_and_a_long_pause_is_not(attempt: Attempt) -> None:
     start = attempt.started
     actions.save(attempt=attempt, sent=sent(0, one_code("I10")), now=start + timedelta(seconds=40))

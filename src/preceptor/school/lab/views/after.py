@@ -71,6 +71,7 @@ def _page(attempt: Any, key: dict[str, Any], rows: list[reviews.Line], instructo
         "lines": rows,
         "work": sum(row.needs_work for row in rows),
         "counts": debrief.counts(rows),
+        "apart": debrief.apart(attempt),
         "asked": debrief.questions(rows),
         "sureness": debrief.sureness(rows),
         "matched": debrief.evidence_matched(rows),

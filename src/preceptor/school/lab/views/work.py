@@ -61,7 +61,9 @@ def save(request: HttpRequest, uuid: UUID) -> JsonResponse:
         sent = read_save(body)
     except DraftError as error:
         return _faults(error.faults)
-    return _answer(actions.save(attempt=attempt, sent=sent))
+    result = actions.save(attempt=attempt, sent=sent)
+    result.attempt.case_set = attempt.case_set  # known already
+    return _answer(result)
 
 
 def _answer(result: actions.Saved) -> JsonResponse:
@@ -77,7 +79,9 @@ def _answer(result: actions.Saved) -> JsonResponse:
 
 
 def _state(attempt: Any) -> dict[str, Any]:
-    return {
+    """`findings` only where the exercise shows edits while coding."""
+    findings = bench.edits(attempt)
+    return ({} if findings is None else {"findings": findings}) | {
         "revision": attempt.revision,
         "saved_at": bench.school_time(attempt.saved),
         "lines": describe(read_draft(attempt.draft), attempt.variant(), engine().book),
@@ -127,7 +131,11 @@ def submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     items = checklist.incomplete(
         context["draft"], context["lines"], context["variant"], attempt.opened_documents
     )
-    context |= {"items": items, "judged": desk.judged(attempt, context["variant"])}
+    context |= {
+        "items": items,
+        "findings": bench.edits(attempt),
+        "judged": desk.judged(attempt, context["variant"]),
+    }
     return render(request, "lab/submit.html", context)
 
 
