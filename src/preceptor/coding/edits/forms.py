@@ -6,9 +6,11 @@ answers for a single code, so that the workbench can say it while somebody types
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, cast
 
 from preceptor.coding.codesets import Code, CodeBook, System, normalize
 from preceptor.coding.edits.model import Severity
@@ -55,6 +57,11 @@ class FormFault:
 
 def form_fault(system: System, code: str, day: date, book: CodeBook) -> FormFault | None:
     """The fault of one code on one day, or None. Never raises, whatever was typed."""
+    return _fault(system, code, day, cast(Hashable, book))
+
+
+@lru_cache(maxsize=32768)
+def _fault(system: System, code: str, day: date, book: CodeBook) -> FormFault | None:
     code = normalize(system, code)
     entry = book.find(system, code, day)
     if entry is None or entry.level in ("chapter", "block", "section"):

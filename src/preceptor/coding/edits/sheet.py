@@ -7,7 +7,7 @@ claims.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -26,6 +26,9 @@ REPORTED = ("principal", "first", "secondary", "external")
 
 # "in diseases classified elsewhere", not "as the cause of diseases classified elsewhere"
 _ELSEWHERE = re.compile(r"\bin\b.* classified elsewhere")
+RANGES = ""
+"""Where `Facts.excludes1` keeps the references that span several categories."""
+
 _SIDES = re.compile(r"\b(right|left|bilateral)\b", re.IGNORECASE)
 
 
@@ -35,7 +38,7 @@ class Facts:
 
     entry: Code
     release: str
-    excludes1: dict[str, tuple[tuple[CodeRef, Note], ...]]  # by the category referred to; "" holds the ranges
+    excludes1: dict[str, tuple[tuple[CodeRef, Note], ...]]  # by the category referred to, or RANGES
     code_first: tuple[Note, ...]
     mce: frozenset[str]
     side: str | None
@@ -97,6 +100,14 @@ class Sheet:
             if diagnosis.role in REPORTED and (facts := facts_of(self.book, diagnosis.code, self.on))
         ]
         return tuple(sorted(found, key=lambda x: x.diagnosis.role not in ("principal", "first")))
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where in `lines` each category stands."""
+        found: dict[str, list[int]] = {}
+        for at, line in enumerate(self.lines):
+            found.setdefault(line.category, []).append(at)
+        return found
 
     @cached_property
     def faults(self) -> tuple[tuple[LineRef, System, str, FormFault], ...]:
@@ -190,7 +201,7 @@ def _facts(book: CodeBook, code: str, on: date, label: str) -> Facts | None:
     return Facts(
         entry,
         label or entry.release,
-        _by_category(n for n in notes if n.kind == "excludes1"),
+        _by_category(tuple(n for n in notes if n.kind == "excludes1")),
         tuple(n for n in notes if n.kind == "code_first"),
         frozenset(entry.facts.get("mce", "").split()),
         side_of(entry.title),
@@ -198,36 +209,14 @@ def _facts(book: CodeBook, code: str, on: date, label: str) -> Facts | None:
     )
 
 
-def _by_category(notes: Iterable[Note]) -> dict[str, tuple[tuple[CodeRef, Note], ...]]:
+@lru_cache(maxsize=8192)  # most codes of a category inherit the same notes: one table for all of them
+def _by_category(notes: tuple[Note, ...]) -> dict[str, tuple[tuple[CodeRef, Note], ...]]:
     found: dict[str, list[tuple[CodeRef, Note]]] = {}
     for note in notes:
         for ref in note.refs:
             one_category = ref.last is None or ref.last[:3] == ref.first[:3]
-            found.setdefault(ref.first[:3] if one_category else "", []).append((ref, note))
+            found.setdefault(ref.first[:3] if one_category else RANGES, []).append((ref, note))
     return {category: tuple(refs) for category, refs in found.items()}
-
-
-def excluding(facts: Facts, other: Facts) -> Note | None:
-    """The Excludes1 note at a code, or above it, that names the other code."""
-    code = other.entry.code
-    for ref, note in _candidates(facts, code[:3]):
-        if ref.covers(code) and not ref.covers(facts.entry.code) and _meant(note, other):
-            return note
-    return None
-
-
-def _meant(note: Note, other: Facts) -> bool:
-    """Notes on open wounds exclude “open fracture” of a category that holds closed fractures too."""
-    return not note.text.startswith("open fracture") or "open fracture" in (other.entry.title or "")
-
-
-def _candidates(facts: Facts, category: str) -> Iterator[tuple[CodeRef, Note]]:
-    yield from facts.excludes1.get(category, ())
-    for ref, note in facts.excludes1.get("", ()):
-        # Plain order decides but for categories filed by a letter (M1A, C4A), where only `covers` knows
-        # the place.
-        if category[2].isalpha() or ref.first[:3] <= category <= (ref.last or "")[:3]:
-            yield ref, note
 
 
 def side_of(title: str | None) -> str | None:

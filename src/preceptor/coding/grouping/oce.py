@@ -81,11 +81,11 @@ class Oce:
             return OceAnswer({"not_computed": "The I/OCE edits outpatient hospital claims only."})
         if not FIRST <= claim.service_date <= LAST:
             return OceAnswer({"not_computed": f"The I/OCE here covers first days from {FIRST} to {LAST}."})
-        lines = [n for n, s in enumerate(claim.services, 1) if s.system in ("hcpcs", "cpt")]
+        lines = _sent(claim)
         withheld = [_withheld(n, s) for n, s in enumerate(claim.services, 1) if n not in lines]
         if not lines:
             return OceAnswer({"not_computed": "The claim has no HCPCS line to group.", "withheld": withheld})
-        record = _record(claim, lines)
+        record = outpatient_record(claim)
         try:
             with self._turn:
                 result = self._engine.process(record)
@@ -150,7 +150,13 @@ def _share(data: Path) -> None:
         LmdbDataProvider._instance = LmdbDataProvider(env_path=data)
 
 
-def _record(claim: Claim, lines: list[int]) -> Json:
+def _sent(claim: Claim) -> list[int]:
+    """The 1-based lines the engine can read."""
+    return [n for n, s in enumerate(claim.services, 1) if s.system in ("hcpcs", "cpt")]
+
+
+def outpatient_record(claim: Claim) -> Json:
+    """The claim in the engine's own form, without the lines it cannot read."""
     by_role: dict[str, list[Json]] = {"first": [], "secondary": [], "reason": []}
     for diagnosis in claim.diagnoses:
         role = "secondary" if diagnosis.role == "external" else str(diagnosis.role)
@@ -171,7 +177,7 @@ def _record(claim: Claim, lines: list[int]) -> Json:
         "principalDiagnosisCode": by_role["first"][0] if by_role["first"] else {"diagnosis": ""},
         "secondaryDiagnosisCodeList": by_role["secondary"],
         "reasonForVisitDiagnosisCodeList": by_role["reason"][:3],
-        "lineItemList": [_line(claim, claim.services[n - 1]) for n in lines],
+        "lineItemList": [_line(claim, claim.services[n - 1]) for n in _sent(claim)],
     }
 
 
