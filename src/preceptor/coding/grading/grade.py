@@ -11,7 +11,7 @@ from typing import Any
 from preceptor.coding.cases import Variant
 from preceptor.coding.cases.model import Trap
 from preceptor.coding.claims import Claim
-from preceptor.coding.codesets import CodeBook
+from preceptor.coding.codesets import CodeBook, System
 from preceptor.coding.grading.credit import DIAGNOSIS
 from preceptor.coding.grading.diagnoses import LEADS, REPORTED, leading, match_diagnoses
 from preceptor.coding.grading.evidence import compare_evidence
@@ -27,6 +27,7 @@ from preceptor.coding.grading.relation import Shelf
 from preceptor.coding.grading.scores import Counts, Edit, financial
 from preceptor.coding.grading.section import Match, Section, trap_for
 from preceptor.coding.grading.services import match_services
+from preceptor.coding.grading.standins import diagnosis_standins, service_standins
 
 # From the gravest down, for lines with several faults of the same credit.
 _GRAVITY: tuple[VerdictName, ...] = (
@@ -80,35 +81,41 @@ def _lay(variant: Variant, claim: Claim, shelf: Shelf, group: int) -> _Laid:
 
 def _diagnosis_lines(scene: Scene) -> Iterator[LineGrade]:
     keys, section = scene.variant.key.diagnoses, scene.diagnoses
+    extra = {i: extra_sentence(scene, i) for i in section.entered if i not in section.matches}
+    instead = diagnosis_standins(scene, (i for i, (verdict, _) in extra.items() if verdict != "duplicate"))
     for i, given in enumerate(scene.claim.diagnoses):
         match = section.matches.get(i)
         if given.role not in REPORTED:
             yield _unreported(scene, i)
+        elif i in instead:
+            yield _instead(scene, "diagnoses", i, instead[i], extra[i])
         elif match is None:
-            verdict, sentence = extra_sentence(scene, i)
-            yield _extra(scene, "diagnoses", i, given.code, verdict, sentence)
+            yield _extra(scene, "diagnoses", i, given.code, *extra[i])
         else:
             line = _matched(scene, "diagnoses", section, match, diagnosis_sentence(scene, match))
             found = compare_evidence(scene.variant.chart, given.evidence, keys[match.key].evidence)
             yield replace(line, evidence=found)
     for n in section.active:
-        if n not in section.by_key:
+        if n not in section.by_key and n not in instead.values():
             yield _missed("diagnoses", n, keys[n], missed_sentence(scene, n))
 
 
 def _service_lines(scene: Scene) -> Iterator[LineGrade]:
     keys, section = scene.variant.key.services, scene.services
+    extra = {i: extra_service_sentence(scene, i) for i in section.entered if i not in section.matches}
+    instead = service_standins(scene, (i for i, (verdict, _) in extra.items() if verdict != "duplicate"))
     for i, given in enumerate(scene.claim.services):
         match = section.matches.get(i)
-        if match is None:
-            verdict, sentence = extra_service_sentence(scene, i)
-            yield _extra(scene, "services", i, given.code, verdict, sentence)
+        if i in instead:
+            yield _instead(scene, "services", i, instead[i], extra[i])
+        elif match is None:
+            yield _extra(scene, "services", i, given.code, *extra[i])
         else:
             line = _matched(scene, "services", section, match, service_sentence(scene, match))
             found = compare_evidence(scene.variant.chart, given.evidence, keys[match.key].evidence)
             yield replace(line, evidence=found)
     for n in section.active:
-        if n not in section.by_key:
+        if n not in section.by_key and n not in instead.values():
             yield _missed("services", n, keys[n], missed_service_sentence(scene, n))
 
 
@@ -139,6 +146,22 @@ def _extra(
 ) -> LineGrade:
     trap = trap_for(code, scene.variant.traps) if verdict != "duplicate" else None
     return LineGrade(name, verdict, 0.0, submitted + 1, None, code, None, sentence, trap=_trap(trap))
+
+
+def _instead(scene: Scene, name: Any, submitted: int, n: int, extra: tuple[VerdictName, str]) -> LineGrade:
+    """A wrong code in the row of the key line whose place it took."""
+    given, key = getattr(scene.claim, name)[submitted], getattr(scene.variant.key, name)[n]
+    trap = trap_for(given.code, scene.variant.traps)
+    verdict, sentence = extra
+    if verdict == "over-coded" and trap is None:
+        system: System = "icd10cm" if name == "diagnoses" else given.system
+        wanted = scene.named(key.code, system)
+        sentence = f"{scene.named(given.code, system)} is not what the chart says; it supports {wanted}."
+    line = _extra(scene, name, submitted, given.code, "wrong", sentence)
+    found = compare_evidence(scene.variant.chart, given.evidence, key.evidence)
+    return replace(
+        line, key=n + 1, key_code=key.code, cites=_cites(key), rationale=key.rationale, evidence=found
+    )
 
 
 def _missed(name: Any, n: int, key: Any, sentence: str) -> LineGrade:
