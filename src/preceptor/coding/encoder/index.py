@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
@@ -24,6 +24,7 @@ from preceptor.coding.encoder.names import Name, NameKind, context, names
 from preceptor.coding.encoder.words import MARKS, plain_words, word_forms
 
 Kind = Literal["entry", "extension", "heading"]
+Sevenths = tuple[tuple[str, str], ...]
 VOCABULARY = "vocabulary.json"
 YES, NO = "yes", "no"
 _SHORTEST_PREFIX = 2
@@ -33,15 +34,38 @@ _WITH_SEVENTH = len("S52.501A")
 def schema() -> Any:
     """`title`, `terms`, `seventh` hold stems; `prefix` each beginning of the bare code."""
     build = tantivy.SchemaBuilder()
-    for field in ("title", "terms", "seventh"):
-        build.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
-    for field in ("system", "kind", "billable"):
-        build.add_text_field(field, stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("title", "terms", "seventh"):
+        build.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in ("system", "kind", "billable"):
+        build.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     build.add_text_field("code", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     build.add_text_field("prefix", tokenizer_name="whitespace", index_option="basic")
     build.add_bytes_field("entry", stored=True)
     build.add_bytes_field("texts", stored=True)
     return build.build()
+
+
+@dataclass(slots=True)
+class Words:
+    """What is kept beside the documents, as JSON in `VOCABULARY`.
+
+    By system how many entries there are and how many have each printed word; and the tables of 7th characters
+    (character and text), of which there are few.
+    """
+
+    systems: dict[System, dict[str, Any]] = field(default_factory=dict)
+    sevenths: dict[Sevenths, int] = field(default_factory=dict)
+
+    def count(self, system: System, words: set[str]) -> None:
+        known = self.systems.setdefault(system, {"entries": 0, "words": Counter()})
+        known["entries"] += 1
+        known["words"].update(words)
+
+    def table(self, sevenths: Sevenths) -> int:
+        return self.sevenths.setdefault(sevenths, len(self.sevenths))
+
+    def packed(self) -> str:
+        return json.dumps({"systems": self.systems, "sevenths": list(self.sevenths)}, sort_keys=True)
 
 
 def build(book: CodeBook, folder: Path) -> None:
@@ -52,7 +76,7 @@ def build(book: CodeBook, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     index = tantivy.Index(schema(), path=str(folder))
     writer = index.writer(heap_size=128_000_000, num_threads=1)
-    vocabulary: dict[str, dict[str, Any]] = {}
+    words = Words()
     for code in chain.from_iterable(map(book.every_code, SYSTEMS)):
         document = tantivy.Document(
             system=code.system,
@@ -63,14 +87,12 @@ def build(book: CodeBook, folder: Path) -> None:
         )
         if code.title and kind_of(code) == "entry":
             called = names(code, book)
-            _add_words(document, code, called, context(code, book))
-            known = vocabulary.setdefault(code.system, {"entries": 0, "words": Counter()})
-            known["entries"] += 1
-            known["words"].update(_surface(code, called))
+            _add_words(document, code, called, context(code, book), words)
+            words.count(code.system, _surface(code, called))
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
-    (folder / VOCABULARY).write_text(json.dumps(vocabulary, sort_keys=True), encoding="utf-8")
+    (folder / VOCABULARY).write_text(words.packed(), encoding="utf-8")
     _open_to_all(folder)
 
 
@@ -98,15 +120,14 @@ class Entry:
     code: str
     names: Sequence[tuple[NameKind, str]]
     context: str
-    sevenths: tuple[tuple[str, str], ...]  # (character, its text)
+    sevenths: int  # which table of 7th characters completes it
 
     def packed(self) -> bytes:
         return json.dumps([self.system, self.code, self.names, self.context, self.sevenths]).encode()
 
 
 def unpack(packed: Iterable[int]) -> Entry:
-    system, code, names, above, sevenths = json.loads(bytes(packed))
-    return Entry(system, code, names, above, tuple(map(tuple, sevenths)))
+    return Entry(*json.loads(bytes(packed)))
 
 
 def unpack_texts(packed: Iterable[int]) -> list[tuple[str, str]]:
@@ -114,9 +135,10 @@ def unpack_texts(packed: Iterable[int]) -> list[tuple[str, str]]:
     return [(text, source) for text, source in json.loads(bytes(packed))]
 
 
-def _add_words(document: Any, code: Code, called: Sequence[Name], above: str) -> None:
+def _add_words(document: Any, code: Code, called: Sequence[Name], above: str, words: Words) -> None:
     sevenths = tuple((s.char, s.text) for s in code.sevenths) if is_stem(code) else ()
-    entry = Entry(code.system, code.code, tuple((n.kind, n.marked) for n in called), above, sevenths)
+    named = [(n.kind, n.marked) for n in called]
+    entry = Entry(code.system, code.code, named, above, words.table(sevenths))
     document.add_bytes("entry", entry.packed())
     document.add_bytes("texts", json.dumps([(n.text, n.source) for n in called]).encode())
     document.add_text("title", _bare(called[0].marked))

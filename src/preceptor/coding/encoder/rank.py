@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from preceptor.coding.codesets.model import System
-from preceptor.coding.encoder.index import Entry
+from preceptor.coding.encoder.index import Entry, Sevenths
 from preceptor.coding.encoder.names import NameKind
 from preceptor.coding.encoder.question import Question, Unit
 from preceptor.coding.encoder.words import MARKS, stem, word_forms
@@ -61,7 +61,7 @@ class Candidate(NamedTuple):
     code: str
     readings: tuple[Reading, ...]
     title: frozenset[str]  # the title's words and those of the headings above
-    sevenths: tuple[tuple[str, str], ...]
+    sevenths: int  # which table
     address: tuple[int, int]  # where retrieval has it
 
 
@@ -122,11 +122,12 @@ class Ranker:
 
     question: Question
     costs: Mapping[System, Costs]
+    sevenths: Sequence[Sevenths]  # the tables of 7th characters
     _bits: dict[str, int] = field(default_factory=dict)
     _said: frozenset[str] = frozenset()
     _against: frozenset[str] = frozenset()
     _coverage: dict[int, float] = field(default_factory=dict)
-    _sevenths: dict[tuple[tuple[str, str], ...], list[tuple[str, int]]] = field(default_factory=dict)
+    _endings: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         against: set[str] = set()
@@ -195,12 +196,13 @@ class Ranker:
             mask |= self._bits[word]
         return mask
 
-    def _seventh(self, sevenths: tuple[tuple[str, str], ...], around: int) -> tuple[str, int]:
+    def _seventh(self, number: int, around: int) -> tuple[str, int]:
         """The 7th character the query's words ask for; A, or the first, when they ask for none."""
-        if not sevenths:
-            return "", 0
-        if sevenths not in self._sevenths:
-            table = [(char, self._mask(frozenset(word_forms(text)))) for char, text in sevenths]
-            table.sort(key=lambda row: row[0] != DEFAULT_SEVENTH)
-            self._sevenths[sevenths] = table
-        return max(self._sevenths[sevenths], key=lambda row: self.coverage(around | row[1]))
+        if number not in self._endings:
+            table = self.sevenths[number] or (("", ""),)
+            rows = [(char, self._mask(frozenset(word_forms(text)))) for char, text in table]
+            rows.sort(key=lambda row: row[0] != DEFAULT_SEVENTH)
+            said = [row for row in rows if row[1]]
+            self._endings[number] = [rows[0], *said] if said else rows[:1]
+        rows = self._endings[number]
+        return rows[0] if len(rows) == 1 else max(rows, key=lambda row: self.coverage(around | row[1]))

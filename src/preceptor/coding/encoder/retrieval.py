@@ -25,6 +25,7 @@ Address = tuple[int, int]
 """Where a document is: segment and number."""
 
 _CANDIDATES = 100
+_SOME = 60  # entries that say some of it
 _ENOUGH = 30  # entries that say all that was asked; with fewer, those that say some of it are ranked too
 _FIELDS = (("title", 2.0), ("terms", 1.0), ("seventh", 0.1))  # what a word is worth where
 _MUST_WEIGHT = 0.08  # a unit that weighs less narrows nothing
@@ -48,13 +49,15 @@ class Retriever:
         stored = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
         everywhere = Counter[str]()
         self._vocabularies: dict[System, Vocabulary] = {}
-        for system, found in stored.items():
+        systems = stored["systems"]
+        for system, found in systems.items():
             everywhere.update(found["words"])
             self._vocabularies[system] = Vocabulary.of(found["words"], found["entries"], known)
-        self._everywhere = Vocabulary.of(everywhere, sum(f["entries"] for f in stored.values()), known)
+        self._everywhere = Vocabulary.of(everywhere, sum(f["entries"] for f in systems.values()), known)
         self.costs: dict[System, Costs] = {
             system: Costs(found.weights) for system, found in self._vocabularies.items()
         }
+        self.sevenths = [tuple((char, text) for char, text in table) for table in stored["sevenths"]]
         self.candidate = lru_cache(maxsize=_KEPT)(self._candidate)
 
     def vocabulary(self, system: System | None) -> Vocabulary:
@@ -76,7 +79,7 @@ class Retriever:
         if len(found) < _ENOUGH:
             wanted = sorted({i for unit in asked for sense in unit.senses for i in sense.slots})
             some = _all([(_Should, self._slot(question.slots[i])) for i in wanted])
-            found |= _addresses(self._searcher.search(_all([*only, (_Must, some)]), _CANDIDATES, count=False))
+            found |= _addresses(self._searcher.search(_all([*only, (_Must, some)]), _SOME, count=False))
         return found, first.count
 
     def _candidate(self, segment: int, number: int) -> Candidate:

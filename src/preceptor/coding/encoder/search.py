@@ -58,7 +58,7 @@ class Searcher:
         retriever = self.retriever
         question = understand(query, self._lexicon, retriever.vocabulary(system))
         addresses, total = retriever.by_words(question, system)
-        ranker = Ranker(question, retriever.costs)
+        ranker = Ranker(question, retriever.costs, retriever.sevenths)
         ranked = ranker.rank(starmap(retriever.candidate, addresses))
         hits = self._hits(ranker, ranked, limit, on)
         groups = self._group(hits)

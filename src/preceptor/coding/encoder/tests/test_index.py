@@ -82,7 +82,7 @@ def test_a_heading_lends_its_terms_completed() -> None:
 
 
 def test_the_vocabulary_counts_entries(folder: Path) -> None:
-    stored = json.loads((folder / VOCABULARY).read_text())["icd10cm"]
+    stored = json.loads((folder / VOCABULARY).read_text())["systems"]["icd10cm"]
     assert (stored["entries"], stored["words"]["wrist"], stored["words"]["sequela"]) == (2, 1, 1)
 
 

@@ -19,10 +19,14 @@ from preceptor.coding.encoder.words import mark, plain_words
 
 PAGE = Path(__file__).parents[5] / "docs" / "rules" / "search.md"
 SEVENTHS = (
-    ("A", "initial encounter for closed fracture"),
-    ("B", "initial encounter for open fracture"),
-    ("K", "subsequent encounter for fracture with nonunion"),
-    ("S", "sequela"),
+    (),
+    (
+        ("A", "initial encounter for closed fracture"),
+        ("B", "initial encounter for open fracture"),
+        ("K", "subsequent encounter for fracture with nonunion"),
+        ("S", "sequela"),
+    ),
+    (("0", "without tophus"), ("1", "with tophus")),
 )
 
 
@@ -47,13 +51,13 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     return Vocabulary.of(words, 2 * len(ROWS), lexicon.words)
 
 
-def _entry(title: str, code: str = "T1", **more: object) -> Entry:
-    return Entry("icd10cm", code, [("title", mark(title))], "", more.get("sevenths", ()))  # type: ignore[arg-type]
+def _entry(title: str, code: str = "T1", sevenths: int = 0) -> Entry:
+    return Entry("icd10cm", code, [("title", mark(title))], "", sevenths)
 
 
 def _ranked(query: str, entries: list[Entry], lexicon: Lexicon, vocabulary: Vocabulary) -> list[Ranked]:
     costs = Costs(vocabulary.weights)
-    ranker = Ranker(understand(query, lexicon, vocabulary), {"icd10cm": costs})
+    ranker = Ranker(understand(query, lexicon, vocabulary), {"icd10cm": costs}, SEVENTHS)
     return ranker.rank(costs.prepare(entry) for entry in entries)
 
 
@@ -103,15 +107,15 @@ def test_half_and_double_are_those_of_the_page() -> None:
     ],
 )
 def test_the_seventh_character_follows_the_words(query: str, char: str, lexicon: Lexicon) -> None:
-    words = Counter({w for _, text in SEVENTHS for w in plain_words(text)} | {"knee", "pain"})
+    words = Counter({w for _, text in SEVENTHS[1] for w in plain_words(text)} | {"knee", "pain"})
     vocabulary = Vocabulary.of(words, 20, lexicon.words)
-    (best,) = _ranked(query, [_entry("Pain in unspecified knee", sevenths=SEVENTHS)], lexicon, vocabulary)
+    (best,) = _ranked(query, [_entry("Pain in unspecified knee", sevenths=1)], lexicon, vocabulary)
     assert best.seventh == char
 
 
 def test_a_first_seventh_character_stands_in_where_there_is_no_a(lexicon: Lexicon) -> None:
     vocabulary = Vocabulary.of({"gout": 1}, 1, lexicon.words)
-    entry = _entry("Gout", sevenths=(("0", "without tophus"), ("1", "with tophus")))
+    entry = _entry("Gout", sevenths=2)
     assert _ranked("gout", [entry], lexicon, vocabulary)[0].seventh == "0"
 
 
@@ -124,5 +128,5 @@ def test_equal_scores_stand_in_tabular_order(lexicon: Lexicon, vocabulary: Vocab
 def test_an_inclusion_term_speaks_for_its_code(lexicon: Lexicon) -> None:
     vocabulary = Vocabulary.of({"zoster": 2, "zona": 1}, 9, lexicon.words)
     names = [("title", mark("Zoster without complications")), ("term", mark("Zona NOS"))]
-    (best,) = _ranked("zona", [Entry("icd10cm", "B02.9", names, "", ())], lexicon, vocabulary)
+    (best,) = _ranked("zona", [Entry("icd10cm", "B02.9", names, "", 0)], lexicon, vocabulary)
     assert best.name == 1 and best.coverage == pytest.approx(1.0)
