@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from preceptor.school.encoder.panes import SYSTEM_WORDS
 from preceptor.school.lab import scoring
@@ -149,14 +149,12 @@ def _drg_row(whose: str, drg: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _apc_row(whose: str, apc: Mapping[str, Any]) -> dict[str, Any]:
-    told = []
-    for line in apc["lines"]:
-        group = (
-            _("packaged") if line.get("packaged") else _("APC %s") % line["apc"] if line.get("apc") else "–"
-        )
-        told.append(
-            _("line %(n)s: %(group)s, status %(si)s") % {"n": line["index"], "group": group, "si": line["si"]}
-        )
+    """`Line 1: APC 8011, status J2; 4 lines packaged`."""
+    paid = [line for line in apc["lines"] if not line.get("packaged")]
+    words = _("line %(index)s: APC %(apc)s, status %(si)s")
+    told = [words % (line | {"apc": line.get("apc") or "–"}) for line in paid]
+    if packaged := len(apc["lines"]) - len(paid):
+        told.append(ngettext("%d line packaged", "%d lines packaged", packaged) % packaged)
     return {"whose": whose, "code": "", "title": "; ".join(told), "weight": None}
 
 

@@ -13,7 +13,7 @@ from preceptor.coding.cases import CaseError, Variant
 from preceptor.coding.charts import Chart, find_quote
 from preceptor.school.lab import paper
 from preceptor.school.lab.describe import letter
-from preceptor.school.lab.desk import byline
+from preceptor.school.lab.desk import TOPICS, byline
 from preceptor.school.lab.models import Attempt, Dispute, Override
 from preceptor.school.ui.templatetags.ui import VERDICTS
 
@@ -164,8 +164,11 @@ def _of_key(attempt: Attempt, key: Mapping[str, Any], graded: Mapping[str, Any])
 
 
 def _with_titles(row: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, Any]:
-    """The row, each of its quotes naming its document by title."""
+    """The row with words for what it names: documents by title, a question's topic."""
     titles = key.get("documents", {})
+    if "topic" in row:
+        named = [titles.get(id, id) for id in row.get("documents", ())]
+        row = dict(row) | {"topic_word": dict(TOPICS).get(row["topic"], row["topic"]), "named": named}
     quotes = [q | {"title": titles.get(q["document"], q["document"])} for q in row.get("evidence", ())]
     return dict(row) | {"evidence": quotes}
 

@@ -74,7 +74,7 @@ def test_a_good_path_stands_at_the_line_it_leads_to(page: Any) -> None:
 
 
 def test_sureness_is_compared_with_verdicts(page: Any) -> None:
-    assert "Unsure of 1, 0 of them right" in strip_tags(page())
+    assert "Marked unsure: 1 line, 0 right" in strip_tags(page())
 
 
 def test_a_missed_question_is_told_apart_from_the_score(page: Any) -> None:
