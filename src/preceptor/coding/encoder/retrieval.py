@@ -24,9 +24,9 @@ from preceptor.coding.encoder.vocabulary import Vocabulary
 Address = tuple[int, int]
 """Where a document is: segment and number."""
 
-_CANDIDATES = 100
-_SOME = 60  # entries that say some of it
-_ENOUGH = 30  # entries that say all that was asked; with fewer, those that say some of it are ranked too
+_CANDIDATES = 80
+_SOME = 50  # entries that say some of it
+_ENOUGH = 25  # entries that say all that was asked; with fewer, those that say some of it are ranked too
 _FIELDS = (("title", 2.0), ("terms", 1.0), ("seventh", 0.1))  # what a word is worth where
 _MUST_WEIGHT = 0.08  # a unit that weighs less narrows nothing
 _PAGE = 50  # codes read at a time
