@@ -170,7 +170,7 @@ def test_what_is_no_code_is_invalid_and_no_crash(code: str, engines: Engines) ->
 
 
 def test_many_threads_get_the_answers_of_one(book: CodeBook, engines: Engines) -> None:
-    claims = [read_claim(c) for c in random_claims.inpatient(book, 60)]
+    claims = [read_claim(c) for c in random_claims.inpatient(book, 25)]
     alone = [(engines.drg(c), engines.mce(c)) for c in claims]
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda c: (engines.drg(c), engines.mce(c)), claims * 3))

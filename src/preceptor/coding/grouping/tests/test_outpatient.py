@@ -201,7 +201,7 @@ def test_no_text_and_no_number_of_a_licensed_code_comes_out(engines: Engines) ->
 
 
 def test_many_threads_get_the_answers_of_one(book: CodeBook, engines: Engines) -> None:
-    claims = [read_claim(c) for c in random_claims.outpatient(book, 30)]
+    claims = [read_claim(c) for c in random_claims.outpatient(book, 12)]
     alone = [engines.apc(c) for c in claims]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(engines.apc, claims * 3)) == alone * 3
