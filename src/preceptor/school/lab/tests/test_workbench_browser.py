@@ -230,3 +230,14 @@ def test_without_script_a_code_can_be_found_added_and_supported(bench, attempt):
     bench.locator(".evbar [name=do]").click()
     attempt.refresh_from_db()
     assert len(attempt.draft["diagnoses"][0]["evidence"]) == 1
+
+
+def test_edits_speak_while_coding_only_where_the_exercise_allows_it(bench, attempt):
+    for code in ("I10", "N18.32"):
+        type_code(bench, code)
+    settle(bench)
+    assert bench.locator("#edits").is_hidden()
+    attempt.case_set.edits_while_coding = True
+    attempt.case_set.save()
+    type_code(bench, "E11.22")
+    bench.locator("#edits").get_by_text("I12").wait_for()

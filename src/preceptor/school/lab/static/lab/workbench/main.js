@@ -71,6 +71,23 @@ showSaving(saver, {
   onSignIn: () => signInDialog({ saver, dialog: $("#sign-in"), url: state.urls.sign_in }),
 });
 
+// Only where the exercise lets edits run while coding does the server send findings.
+saver.addEventListener("state", ({ detail }) => {
+  const box = $("#edits");
+  if (!detail.findings) return;
+  const told = detail.findings.filter((f) => f.severity !== "info");
+  box.hidden = false;
+  box.querySelector("[data-p=none]").hidden = told.length > 0;
+  box.querySelector("ul").replaceChildren(...told.map((f) => {
+    const li = document.getElementById("tpl-finding").content.firstElementChild.cloneNode(true);
+    li.className = `msg ${f.severity === "error" ? "bad" : "warn"}`;
+    li.querySelector("use").setAttribute("href", f.severity === "error" ? "#i-stop" : "#i-warn");
+    li.querySelector("[data-p=message]").textContent = f.message;
+    li.querySelector("[data-p=source]").textContent = `${f.source.document} ${f.source.version}, ${f.source.section}`;
+    return li;
+  }));
+});
+
 function counts() {
   const c = state.counts = countLines();
   $("#tally-dx").textContent = c.diagnoses;

@@ -75,7 +75,7 @@ export class Saver extends EventTarget {
     this.tries = 0;
     if (!this.pending) this.#forget();
     this.draft.described(body.lines);
-    this.#say("saved", { at: body.saved_at });
+    this.#say("saved", { at: body.saved_at, findings: body.findings });
     return true;
   }
 
