@@ -55,6 +55,7 @@ _PREFIX = re.compile(r"\b(non|pre|post|anti|hypo|hyper|gastro)(?:-|(?<=\bnon) | 
 # Codes for a manifestation or an organism alone: another matter than the disease itself (I.A.13, I.B.7).
 _ELSEWHERE = re.compile(r"\b(in|of) (other )?diseases classified elsewhere|\bin diseases classified$")
 _LEFT_OPEN_AS = re.compile(r"\b(un|not )specified as [^,;()]*")  # "not specified as acute or chronic"
+_HISTORY = re.compile(r"\bhx\b|\bh/o\b")
 _SPACES = re.compile(r"\s+")
 _IRREGULAR = {
     "teeth": "tooth", "feet": "foot", "women": "woman", "men": "man", "children": "child", "knives": "knife",
@@ -114,6 +115,8 @@ def _participle(word: str) -> str:
 def raw_tokens(text: str) -> list[str]:
     """Folded words and the punctuation that matters; prefixes join their word, other hyphens separate."""
     flat = _PREFIX.sub(r"\1", fold(text))
+    if "hx" in flat or "h/o" in flat:
+        flat = _HISTORY.sub(lambda found: "history" if found[0] == "hx" else "history of", flat)
     if "classified" in flat:
         flat = _ELSEWHERE.sub("in manifestation", flat)
     if "specified as" in flat:

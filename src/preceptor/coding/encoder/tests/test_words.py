@@ -39,6 +39,8 @@ def test_other_words_keep_theirs(one: str, other: str) -> None:
         ("Ménière", "meniere"),
         ("hepatitis A", "hepatitis lettera"),
         ("a cough", "cough"),
+        ("hx of stroke", "history stroke"),
+        ("h/o stroke", "history stroke"),
         ("pre-eclampsia", "preeclampsia"),
     ],
 )
