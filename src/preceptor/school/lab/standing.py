@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from preceptor.coding.codesets import System
+from preceptor.engine import engine
 from preceptor.school.lab import shelf
 from preceptor.school.lab.models import Attempt, CaseSet, Dispute
 from preceptor.school.programs import access as programs
@@ -93,8 +95,7 @@ def _shown(row: dict[str, Any], show: str) -> bool:
 
 def _missed(attempts: list[Attempt], limit: int = 5) -> list[dict[str, Any]]:
     """Per case the key lines that lost credit most often: [{"id", "case", "of", "lines"}], a line {"codes",
-    "n",
-    "verdicts": [(verdict, count)]}.
+    "title" (of the one code, else empty), "n", "verdicts": [(verdict, count)]}.
 
     Only each student's first attempt: later ones know the key. A line is its place in the key, because the
     codes differ between variants.
@@ -113,9 +114,24 @@ def _missed(attempts: list[Attempt], limit: int = 5) -> list[dict[str, Any]]:
                 codes.setdefault((line["section"], line["key"]), set()).add(line["key_code"])
         worst = sorted(lost, key=lambda at: (-lost[at].total(), at))[:limit]
         lines = [
-            {"codes": sorted(codes[at]), "n": lost[at].total(), "verdicts": lost[at].most_common(3)}
+            {
+                "codes": sorted(codes[at]), "title": _title(at[0], codes[at]),
+                "n": lost[at].total(), "verdicts": lost[at].most_common(3),
+            }
             for at in worst
-        ]
+        ]  # fmt: skip
         if lines:
             found.append({"id": case_id, "case": shelf.case(case_id), "of": len(grades), "lines": lines})
     return found
+
+
+def _title(section: str, codes: set[str]) -> str:
+    """In the newest edition: these lists are for talking about, the review shows the day's own."""
+    [code, *others] = codes
+    if others:
+        return ""
+    systems: tuple[System, ...] = (
+        ("icd10cm",) if section == "diagnoses" else ("practice", "hcpcs", "icd10pcs")
+    )
+    entries = (engine().book.find(system, code) for system in systems)
+    return next((entry.title for entry in entries if entry and entry.title), "")
