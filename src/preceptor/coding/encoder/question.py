@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from preceptor.coding.encoder.lexicon import OR, Lexicon
 from preceptor.coding.encoder.vocabulary import Vocabulary
-from preceptor.coding.encoder.words import NEUTRAL, STOP, plain, raw_tokens, stem, word_forms
+from preceptor.coding.encoder.words import NEUTRAL, OTHER_MATTERS, STOP, plain, raw_tokens, stem, word_forms
 
 MOST_WORDS = 16
 _MOST_TEXT = 400  # characters that are read at all
@@ -152,7 +152,7 @@ class _Reader:
 
     def _slot(self, stems: frozenset[str], denied: bool) -> int:
         weight = min(self.vocabulary.weight(s) * (_FAINT if s in _FAINT_STEMS else 1.0) for s in stems)
-        slot = Slot(stems, max(weight, 0.02), denied)
+        slot = Slot(stems, 1.0 if stems & OTHER_MATTERS else max(weight, 0.02), denied)
         if slot not in self.slots:
             self.slots.append(slot)
         return self.slots.index(slot)

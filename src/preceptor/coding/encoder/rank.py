@@ -10,7 +10,7 @@ from preceptor.coding.codesets.model import System
 from preceptor.coding.encoder.index import Entry, Sevenths
 from preceptor.coding.encoder.names import NameKind
 from preceptor.coding.encoder.question import Question, Unit
-from preceptor.coding.encoder.words import MARKS, stem, word_forms
+from preceptor.coding.encoder.words import MARKS, OTHER_MATTERS, stem, word_forms
 
 # What a name costs for each word the query does not mention.
 DETAIL = 0.04
@@ -28,16 +28,6 @@ NOT_TITLE = {"title": 0.0, "term": 0.003, "inherited": 0.006, "description": 0.0
 MOST_DETAIL = 0.4
 NEARBY = 0.95  # what of the coverage counts wherever it is met: this name, the title, the headings above
 DEFAULT_SEVENTH = "A"
-# Newborns and mothers have their own chapters (I.C.15, I.C.16); history, secondary sites, manifestations,
-# birth defects and poisonings are never meant unless said.
-_OTHER_MATTERS = frozenset(
-    stem(word)
-    for words in (
-        "newborn neonatal perinatal pregnancy childbirth puerperium maternal fetal congenital juvenile",
-        "history family secondary manifestation poisoning adverse pathological",
-    )
-    for word in words.split()
-)
 # One patient has these as often as another: being rarer in the code set makes none of them more telling.
 _EVEN = frozenset(stem(word) for word in ("right", "left", "bilateral", "acute", "chronic"))
 _HEADS = "*+"
@@ -86,7 +76,7 @@ class Costs(dict[str, float]):
         if bare.startswith("non"):
             return DENIED
         part = EITHER if word[0] in "&+" else 1.0
-        if bare in _OTHER_MATTERS:
+        if bare in OTHER_MATTERS:
             return part * DETAIL * OTHER_MATTER
         rare = 0.0 if bare in _EVEN else self._weights.get(bare, 1.0)
         return part * DETAIL * (COMMON_DETAIL + (1 - COMMON_DETAIL) * rare)

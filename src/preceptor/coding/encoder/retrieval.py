@@ -25,6 +25,7 @@ Address = tuple[int, int]
 """Where a document is: segment and number."""
 
 _CANDIDATES = 80
+_CANDIDATES_OF_ONE = 160  # a single word says little about which of many it means
 _SOME = 50  # entries that say some of it
 _ENOUGH = 25  # entries that say all that was asked; with fewer, those that say some of it are ranked too
 _FIELDS = (("title", 2.0), ("terms", 1.0), ("seventh", 0.1))  # what a word is worth where
@@ -74,7 +75,8 @@ class Retriever:
             only.append((_Must, self._is("system", system)))
         telling = [u for u in asked if u.weight >= _MUST_WEIGHT] or asked
         strict = [(_Must, self._unit(unit, question.slots)) for unit in telling]
-        first = self._searcher.search(_all([*only, *strict]), _CANDIDATES)
+        most = _CANDIDATES if len(asked) > 1 else _CANDIDATES_OF_ONE
+        first = self._searcher.search(_all([*only, *strict]), most)
         found = _addresses(first)
         if len(found) < _ENOUGH:
             wanted = sorted({i for unit in asked for sense in unit.senses for i in sense.slots})

@@ -232,3 +232,15 @@ def _heads(pieces: list[_Piece]) -> set[int]:
         if best := required or named or nouns:
             return {best[-1], best[-1] - 1} if pieces[best[-1]].joined else {best[-1]}
     return set()
+
+
+# Newborns and mothers have their own chapters (I.C.15, I.C.16); history, secondary sites, manifestations,
+# birth defects and poisonings are never meant unless said.
+OTHER_MATTERS = frozenset(
+    stem(word)
+    for words in (
+        "newborn neonatal perinatal pregnancy childbirth puerperium maternal fetal congenital juvenile",
+        "history family secondary manifestation poisoning adverse pathological",
+    )
+    for word in words.split()
+)
