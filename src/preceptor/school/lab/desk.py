@@ -30,10 +30,19 @@ VIEWS: dict[str, tuple[str, tuple[System, ...]]] = {
 }
 
 
-def views_for(kind: str) -> list[tuple[str, str]]:
+def views_for(kind: str) -> tuple[str, ...]:
     """The searches a claim of this kind needs: procedures only for inpatient stays."""
-    keys = ("icd10cm", "icd10pcs") if kind == "inpatient" else ("icd10cm", "services")
-    return [(key, VIEWS[key][0]) for key in keys]
+    return ("icd10cm", "icd10pcs") if kind == "inpatient" else ("icd10cm", "services")
+
+
+def _edition(view: str, attempt: Attempt) -> str:
+    """`ICD-10-CM FY2026 April`: which edition a view searches."""
+    words = (_said(s, attempt.releases[s]) for s in VIEWS[view][1] if attempt.releases.get(s))
+    return " · ".join(words)
+
+
+def _said(system: str, label: str) -> str:
+    return SYSTEM_WORDS[system] if label == system else f"{SYSTEM_WORDS[system]} {label}"
 
 
 def chart(variant: Variant, opened: Iterable[str]) -> list[dict[str, Any]]:
@@ -83,7 +92,8 @@ def pane(
     """The encoder pane for `?q=…&system=…` or `?code=icd10cm:N18.30`, on the day that counts."""
     home = reverse("lab:workbench", args=[attempt.uuid])
     scope = query.get("system", "icd10cm")
-    if scope not in dict(views_for(variant.case.claim)):
+    views = views_for(variant.case.claim)
+    if scope not in views:
         scope = "icd10cm"
     words = query.get("q", "").strip()
 
@@ -100,7 +110,8 @@ def pane(
         "query": words,
         "scope": scope,
         "view": "tabular" if shown else scope,
-        "views": views_for(variant.case.claim),
+        "views": [(key, VIEWS[key][0], _edition(key, attempt)) for key in views],
+        "release": _edition(scope, attempt),
         "tabular": shown is not None,
         "day": variant.judged_on,
     }
@@ -132,7 +143,6 @@ def context(
         "boxes": BOXES[kind],
         "encounter": encounter(variant),
         "judged": judged(attempt, variant),
-        "release_words": " · ".join(f"{SYSTEM_WORDS[s]} {label}" for s, label in _used(attempt, kind)[:1]),
         "place_of_service": variant.claim_defaults().get("place_of_service") or "",
         "poa_choices": POA,
         "topic_choices": TOPICS,
@@ -142,14 +152,13 @@ def context(
 
 def _claim_lines(draft: Draft, lines: Mapping[str, Any], kind: str) -> dict[str, Any]:
     """The draft's lines with what the server says of each; and the blank ones that script copies."""
-    mods = 4 if kind == "outpatient" else 2
     diagnoses = [_line(row, said) for row, said in zip(draft.diagnoses, lines["diagnoses"], strict=True)]
     services = [_line(row, said) for row, said in zip(draft.services, lines["services"], strict=True)]
     lead = next((row["id"] for row in diagnoses if row["role"] is None), None)
     for row in diagnoses:
         row["lead"] = ROLES.get(row["role"] or (kind if row["id"] == lead else ""), "")
     for row in services:
-        row["mods"] = (list(row["modifiers"]) + [""] * mods)[: max(mods, len(row["modifiers"]))]
+        row["mods"] = (list(row["modifiers"]) + [""] * MODIFIERS)[: max(MODIFIERS, len(row["modifiers"]))]
     labels = [
         {"id": r["id"], "code": r["code"], "label": r.get("letter") or r.get("number")}
         for r in diagnoses + services
@@ -160,7 +169,7 @@ def _claim_lines(draft: Draft, lines: Mapping[str, Any], kind: str) -> dict[str,
         "draft_lines": [row for row in labels if row["code"]],
         "next_letter": letter(len(diagnoses) + 1),
         "blank_diagnosis": {"id": "", "evidence": []},
-        "blank_service": {"id": "", "evidence": [], "units": 1, "mods": [""] * mods},
+        "blank_service": {"id": "", "evidence": [], "units": 1, "mods": [""] * MODIFIERS},
         "blank_query": {"id": "", "documents": [], "topic": "conflict"},
     }
 
@@ -189,8 +198,7 @@ def _used(attempt: Attempt, kind: str) -> list[tuple[str, str]]:
 
 def judged(attempt: Attempt, variant: Variant) -> str:
     """Which editions count, and why that day: discharge for an inpatient stay, else the date of service."""
-    used = _used(attempt, variant.case.claim)
-    sets = ", ".join(SYSTEM_WORDS[s] if label == s else f"{SYSTEM_WORDS[s]} {label}" for s, label in used)
+    sets = ", ".join(_said(s, label) for s, label in _used(attempt, variant.case.claim))
     return _("Judged on %(day)s by %(sets)s") % {"day": stamp(variant.judged_on), "sets": sets}
 
 
@@ -209,6 +217,8 @@ BOXES = {
     "outpatient": {"form": "UB-04", "diagnoses": "67", "services": "42–46", "limit": 25},
     "inpatient": {"form": "UB-04", "diagnoses": "67", "services": "74", "limit": 25},
 }
+
+MODIFIERS = 4  # both forms hold four a line
 
 ROLES = {
     "inpatient": _("principal"),

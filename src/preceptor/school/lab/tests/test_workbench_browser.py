@@ -155,8 +155,21 @@ def test_two_tabs_lose_nothing_and_offer_both(bench, attempt):
     other.get_by_role("button", name="Take the other").click()
     settle(other)
     assert codes(attempt) == ["I10"]
-    kept = [e.draft["diagnoses"][0]["code"] for e in attempt.journal.all() if e.kind == "losing"]
+    kept = [
+        line["code"] for e in attempt.journal.all() if e.kind == "losing" for line in e.draft["diagnoses"]
+    ]
     assert kept == ["E11.22"]
+
+
+def test_a_tab_that_only_reads_follows_the_one_that_writes(bench, attempt):
+    other = bench.context.new_page()
+    other.goto(bench.url)
+    type_code(bench, "I10")
+    settle(bench)
+    other.locator(".rail a").nth(3).click()
+    other.locator(".ln[data-id] [data-p=code]").first.wait_for()
+    assert other.locator(".ln[data-id] [data-p=code]").first.input_value() == "I10"
+    saved(other)
 
 
 def test_signed_out_signs_in_without_leaving(bench, attempt, ada, password):
@@ -241,3 +254,56 @@ def test_edits_speak_while_coding_only_where_the_exercise_allows_it(bench, attem
     attempt.case_set.save()
     type_code(bench, "E11.22")
     bench.locator("#edits").get_by_text("I12").wait_for()
+
+
+def shown(page):
+    """The rows in the order the page has them: letter and code."""
+    return page.eval_on_selector_all(
+        ".ln[data-id]",
+        """rows => rows.map(
+            r => [r.querySelector('[data-p=label]').textContent, r.querySelector('[data-p=code]').value])""",
+    )
+
+
+def test_a_moved_line_moves_on_the_page_too(bench):
+    for code in ("I10", "E11.22", "N18.32"):
+        type_code(bench, code)
+    bench.locator(".ln[data-id] [data-p=code]").nth(2).press("Alt+ArrowUp")
+    assert shown(bench) == [["A", "I10"], ["B", "N18.32"], ["C", "E11.22"]]
+
+
+def test_the_next_empty_line_stays_in_sight_and_the_page_does_not_scroll(bench):
+    for n in range(12):
+        type_code(bench, f"I1{n % 6}.{n}")
+    field = bench.locator(".ln.new [data-p=code]").bounding_box()
+    assert field["y"] + field["height"] <= bench.locator(".tally").bounding_box()["y"]
+    assert bench.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
+def test_one_click_opens_another_lines_menu(bench):
+    for code in ("I10", "E11.22", "N18.32"):
+        type_code(bench, code)
+    bench.locator(".ln[data-id] [data-p=code]").first.click()
+    bench.locator(".ln[data-id] summary").nth(2).click()
+    assert bench.locator(".ln[data-id] details").nth(2).get_attribute("open") is not None
+
+
+def test_a_code_typed_with_its_modifiers_is_taken_apart(bench, attempt):
+    bench.locator(".svc .new [data-p=code]").fill("px134-25")
+    bench.locator(".svc .new [data-p=code]").press("Enter")
+    settle(bench)
+    attempt.refresh_from_db()
+    line = attempt.draft["services"][0]
+    assert (line["code"], line["modifiers"]) == ("PX134", ["25"])
+
+
+@pytest.mark.parametrize("width", [360, 320])
+@pytest.mark.parametrize("pane", ["chart", "encoder", "claim"])
+def test_no_pane_is_wider_than_a_phone(browser_page, signed_in, ada, section, book, width, pane):
+    long = "cardiology/chest-pressure"
+    case_set = actions.make_case_set(section=section, title="Long titles", cases=[long], by=None)
+    attempt = actions.begin(user=ada, case_set=case_set, case_id=long)
+    page = signed_in(browser_page, ada)
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(reverse("lab:workbench", args=[attempt.uuid]) + f"?q=nstemi#{pane}")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -52,6 +52,7 @@ export function chartSearch({ pane, texts }) {
       }
     }
     status.textContent = words.length > 1 ? `${found.length ? "1 of " : ""}${found.length}` : "";
+    for (const button of [back, next]) button.disabled = found.length < 2;
     if (paint) CSS.highlights.set("found", new Highlight(...found.map(range).filter(Boolean)));
     move(1);
   }
@@ -62,10 +63,11 @@ export function chartSearch({ pane, texts }) {
     found[at].element.scrollIntoView({ block: "center" });
     if (paint) { const now = range(found[at]); if (now) CSS.highlights.set("found-now", new Highlight(now)); }
   }
+  const [back, next] = form.querySelectorAll(".pair button");
+  back.disabled = next.disabled = true;
   form.addEventListener("submit", (event) => { event.preventDefault(); move(1); });
   field.addEventListener("input", run);
   field.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.shiftKey) { event.preventDefault(); move(-1); } });
-  const [back, next] = form.querySelectorAll(".pair button");
   back.addEventListener("click", () => move(-1));
   next.addEventListener("click", () => move(1));
 }

@@ -1,11 +1,11 @@
 // The claim pane: diagnoses as the form has them. Elements follow the draft; nothing is kept only in the page.
 
 import { emptyDiagnosis, letter, tidy } from "./draft.js";
-import { finder, menu, part, put, quotes, shift, showFault, showQuotes, sync } from "./lines.js";
+import { choosing, finder, menu, part, put, quotes, shift, showFault, showQuotes, sync } from "./lines.js";
 
 export class Diagnoses {
-  constructor({ pane, draft, marker, sentences, say, undoable }) {
-    Object.assign(this, { pane, draft, marker, sentences, say, undoable });
+  constructor({ pane, draft, marker, sentences, say, undoable, look }) {
+    Object.assign(this, { pane, draft, marker, sentences, say, undoable, look });
     this.list = pane.querySelector(".dx");
     this.last = this.list.querySelector(".ln.new");
     this.template = document.getElementById("tpl-dx");
@@ -42,7 +42,7 @@ export class Diagnoses {
   remove(id) {
     const line = this.draft.line(id);
     if (!line) return; // leaving the page, a removed field says "change" once more
-    const label = this.draft.label(id), code = line.code;
+    const label = this.draft.label(id), code = line.code, name = code || this.draft.about(id).code || "Line";
     const at = this.draft.value.diagnoses.indexOf(line);
     // emptying the cell and removing the line are one step to undo
     this.draft.change(code ? `remove ${code}` : "remove line", (v) => {
@@ -50,7 +50,7 @@ export class Diagnoses {
       for (const s of v.services) s.points_to = s.points_to.filter((p) => p !== id);
     }, { merge: code ? null : `code:${id}` });
     this.draft.select(this.draft.value.diagnoses[Math.min(at, this.draft.value.diagnoses.length - 1)]?.id ?? null);
-    this.undoable(`${code || "Line"} removed from line ${label}.`);
+    this.undoable(`${name} removed from line ${label}.`);
   }
 
   move(id, step) {
@@ -69,7 +69,7 @@ export class Diagnoses {
       const id = this.draft.fresh("d");
       this.draft.change(`add ${code}`, (v) => v.diagnoses.push(emptyDiagnosis(id, code)));
       this.draft.select(id);
-      if (next) part(this.last, "code").focus();
+      if (next) { field.focus(); this.last.scrollIntoView({ block: "nearest" }); }
     };
     field.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); commit(true); } });
     field.addEventListener("change", () => commit(false));
@@ -93,11 +93,11 @@ export class Diagnoses {
     part(el, "unsure").addEventListener("change", (e) => edit("unsure", (l) => { l.unsure = e.target.checked; }));
     finder(part(el, "find"), part(el, "found"), (t) => this.marker.suggest(t), ({ document, sentence, quote }) => this.marker.attach(id, { document, sentence, quote }));
     menu(part(el, "menu"), { up: () => this.move(id, -1), down: () => this.move(id, 1), remove: () => this.remove(id) });
-    el.addEventListener("focusin", () => this.draft.select(id));
-    el.addEventListener("click", (e) => {
-      const fix = e.target.closest("[data-put]");
-      if (fix) { e.preventDefault(); edit("code", (l) => { l.code = fix.dataset.put; }); code.focus(); }
-      else this.draft.select(id);
+    choosing(el, () => this.draft.select(id));
+    part(el, "fault").addEventListener("click", (e) => {
+      const put = e.target.closest("[data-put]"), look = e.target.closest("[data-look]");
+      if (put) { e.preventDefault(); edit("code", (l) => { l.code = put.dataset.put; }); code.focus(); }
+      if (look) { e.preventDefault(); this.look(`icd10cm:${look.dataset.look}`); }
     });
     el.addEventListener("keydown", (e) => {
       if (!e.altKey || !["ArrowUp", "ArrowDown"].includes(e.key) || e.target.matches("select, [aria-expanded=true]")) return;

@@ -3,10 +3,11 @@
 const UNDO = 200;
 
 export class Draft extends EventTarget {
-  constructor({ draft, lines }) {
+  constructor({ draft, lines, kind }) {
     super();
     this.value = draft;
     this.lines = lines; // what the server says of each line: title, fault
+    this.word = kind === "inpatient" ? "procedure" : "service";
     this.past = [];
     this.current = draft.diagnoses[0]?.id ?? null;
   }

@@ -18,7 +18,7 @@ export class EncoderPane {
       field: this.field,
       results: this.body,
       url: (q) => this.#address({ q, system: this.scope }),
-      after: (q) => { this.#went({ q, scope: this.scope }); this.step("search", q); this.decorate(); },
+      after: (q) => { this.#went({ q, scope: this.scope }); this.step("search", q); this.decorate(); this.#unpeek(); },
       failed: () => this.#failed(),
     });
     arrows({ field: this.field, results: this.body });
@@ -105,8 +105,10 @@ export class EncoderPane {
   }
 
   #views(now) {
-    for (const a of this.pane.querySelectorAll(".views a")) a.toggleAttribute("aria-current", a.dataset.view === now);
-    this.pane.querySelector(`.views a[data-view="${now}"]`)?.setAttribute("aria-current", "page");
+    for (const a of this.pane.querySelectorAll(".views a")) {
+      if (a.dataset.view === now) a.setAttribute("aria-current", "page"); else a.removeAttribute("aria-current");
+      if (a.dataset.view === now && a.dataset.release) this.pane.querySelector("[data-release-words]").textContent = a.dataset.release;
+    }
   }
 
   #click(event) {
@@ -122,13 +124,15 @@ export class EncoderPane {
   #switch(view) {
     if (view === "tabular") {
       const row = this.body.querySelector("[data-row]")?.dataset.row;
-      const last = this.at.ref ?? row;
+      const last = this.at.ref ?? this.past.findLast((p) => p.ref)?.ref ?? row;
       if (last) this.open(last);
+      else this.#hint("Search first, then open a code: its place in the tabular list, with every instruction, stands here.");
       return;
     }
     this.scope = this.form.elements.system.value = view;
     this.#views(view);
     this.live.forget();
+    this.#unpeek();
     this.field.focus();
     if (this.field.value.trim()) this.live.now();
     else this.#load({ q: "", system: view });
@@ -142,14 +146,21 @@ export class EncoderPane {
     else this.add(li.dataset.row, { replace: event.shiftKey });
   }
 
+  #hint(text) {
+    this.#views("tabular");
+    this.body.replaceChildren(Object.assign(document.createElement("div"), { className: "blank small muted", textContent: text }));
+  }
+
+  #unpeek() { clearTimeout(this.timer); this.peeked = null; this.notes.hidden = true; }
+
   /** The focused row's instructions stand under the results. */
   #peek(li) {
     clearTimeout(this.timer);
     if (!li || this.peeked === li.dataset.row) return;
     this.timer = setTimeout(async () => {
-      this.peeked = li.dataset.row;
-      const answer = await fetch(this.#address({ notes: li.dataset.row })).catch(() => null);
-      if (!answer?.ok || answer.redirected) return;
+      const ref = this.peeked = li.dataset.row;
+      const answer = await fetch(this.#address({ notes: ref })).catch(() => null);
+      if (!answer?.ok || answer.redirected || this.peeked !== ref) return;
       this.notes.innerHTML = await answer.text();
       this.notes.hidden = !this.notes.textContent.trim();
     }, 160);
@@ -159,7 +170,7 @@ export class EncoderPane {
 function label(a, draft, id) {
   a.dataset.line = id;
   a.href = `#${draft.anchor(id)}`;
-  a.textContent = `on ${/\d/.test(draft.label(id)) ? "service" : "line"} ${draft.label(id)}`;
+  a.textContent = `on ${/\d/.test(draft.label(id)) ? draft.word : "line"} ${draft.label(id)}`;
 }
 
 function onLine(ref, draft, id) {

@@ -151,9 +151,12 @@ export class Marker {
   suggest(typed, limit = 6) {
     const words = squeeze(typed).toLowerCase().split(" ").filter(Boolean);
     if (!words.length || typed.trim().length < 2) return [];
-    return this.sentences.all
-      .map((el) => ({ el, text: squeeze(this.sentences.text.get(el)) }))
-      .filter(({ text }) => words.every((w) => text.toLowerCase().includes(w)))
+    const holds = ({ text }) => words.every((w) => text.toLowerCase().includes(w));
+    const single = this.sentences.all.map((el) => ({ el, text: squeeze(this.sentences.text.get(el)) }));
+    const pairs = single.slice(0, -1).map(({ el, text }, n) => ({ el, text: `${text} ${single[n + 1].text}`, next: single[n + 1].el }));
+    const found = single.filter(holds);
+    const either = found.length ? found : pairs.filter((p) => holds(p) && this.sentences.doc(p.el) === this.sentences.doc(p.next));
+    return either
       .sort((a, b) => a.text.length - b.text.length)
       .slice(0, limit)
       .map(({ el, text }) => ({ document: this.sentences.doc(el), sentence: el.dataset.s, quote: text, title: this.sentences.title(this.sentences.doc(el)) }));

@@ -11,6 +11,7 @@ export function keys({ single, panes, commands, dialog }) {
     const ctrl = event.ctrlKey || event.metaKey;
     if (document.querySelector("dialog[open]")) return;
     if (ctrl && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") { event.preventDefault(); commands.search(); }
+    else if (ctrl && !event.shiftKey && event.key.toLowerCase() === "z" && !typing(event.target)) { event.preventDefault(); commands.undo(); }
     else if (ctrl && event.key === "Enter") { event.preventDefault(); commands.check(); }
     else if (event.key === "F6" && !ctrl && !event.altKey) nextPane(event, panes);
     else if (event.key === "Escape" && typing(document.activeElement)) document.activeElement.closest("[data-id]")?.querySelector("summary")?.focus();

@@ -2,19 +2,36 @@
 
 /** Keeps one element a line, in order, made from a <template>; fills each with `fill(element, line, index)`. */
 export function sync(parent, template, items, before, fill) {
-  const have = new Map([...parent.querySelectorAll(":scope > [data-id]")].map((el) => [el.dataset.id, el]));
+  const wanted = new Set(items.map((item) => item.id)), have = new Map();
+  for (const el of rows(parent)) {
+    if (wanted.has(el.dataset.id)) have.set(el.dataset.id, el);
+    else el.remove();
+  }
+  let at = rows(parent)[0] ?? null; // the row that stands where the next line belongs
   items.forEach((item, index) => {
-    let el = have.get(item.id);
-    if (!el) {
-      el = template.content.firstElementChild.cloneNode(true);
-      el.dataset.id = item.id;
-    }
-    have.delete(item.id);
-    const place = [...parent.querySelectorAll(":scope > [data-id]")].filter((x) => !have.has(x.dataset.id))[index];
-    if (place !== el) keepFocus(el, () => parent.insertBefore(el, place ?? before));
+    const el = have.get(item.id) ?? made(template, item.id);
+    if (el === at) at = after(at);
+    else keepFocus(el, () => parent.insertBefore(el, at ?? before));
     fill(el, item, index);
   });
-  for (const el of have.values()) el.remove();
+}
+
+const rows = (parent) => [...parent.querySelectorAll(":scope > [data-id]")];
+const after = (el) => { const next = el.nextElementSibling; return next?.dataset.id === undefined ? null : next; };
+
+/** A blank row with the line's own id in every name and id. */
+function made(template, id) {
+  const el = template.content.firstElementChild.cloneNode(true);
+  el.dataset.id = id;
+  for (const x of el.querySelectorAll("[name], [value], [id]")) {
+    for (const name of ["name", "value"]) {
+      const text = x.getAttribute(name);
+      if (/^(dx|sv|qu)--/.test(text ?? "")) x.setAttribute(name, text.replace("--", `-${id}-`));
+      else if (/^(up|down|remove):$/.test(text ?? "")) x.setAttribute(name, text + id);
+    }
+    if (x.id === "fault-") x.id = `fault-${id}`;
+  }
+  return el;
 }
 
 /** Moving an element in the page must not lose the caret. */
@@ -41,15 +58,33 @@ export function showFault(el, cell, fault) {
   box.id ||= `fault-${el.dataset.id}`;
   cell.setAttribute("aria-describedby", box.id);
   const words = box.querySelector("span");
-  words.textContent = `${fault.sentence} `;
-  (fault.suggestions ?? []).slice(0, 4).forEach((s, n) => {
+  const more = fault.suggestions ?? [], shown = more.slice(0, 4);
+  words.textContent = `${fault.sentence} ${fault.kind === "unknown" && shown.length ? "Did you mean " : ""}`;
+  shown.forEach((s, n) => {
     if (n) words.append(", ");
-    const a = Object.assign(document.createElement("a"), { href: `?code=icd10cm:${s.code}#encoder`, title: s.title ?? "" });
-    a.dataset.put = s.code;
-    a.append(Object.assign(document.createElement("code"), { textContent: s.code }));
-    words.append(a);
+    words.append(codeLink(s.code, "put"));
     if (s.title) words.append(` ${s.title}`);
   });
+  if (fault.kind === "heading" && more.length > shown.length) words.append("; ", codeLink(cell.value, "look", `all ${more.length} in the encoder`));
+}
+
+/** A code inside a fault: `put` writes it into the line, `look` opens it in the encoder. */
+function codeLink(code, act, words = null) {
+  const a = Object.assign(document.createElement("a"), { href: `?code=icd10cm:${code}#encoder` });
+  a.dataset[act] = code;
+  a.append(words ?? Object.assign(document.createElement("code"), { textContent: code }));
+  return a;
+}
+
+// A row must not move under a pressed mouse button: what focus would do waits for the click.
+let pressed = false;
+addEventListener("pointerdown", () => { pressed = true; }, true);
+for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => { setTimeout(() => { pressed = false; }); }, true);
+
+/** Makes the row the current line, by keyboard at once, by mouse on the click. */
+export function choosing(el, choose) {
+  el.addEventListener("focusin", () => { if (!pressed) choose(); });
+  el.addEventListener("click", choose);
 }
 
 /** The quotes of a line as text, each with Remove. */
@@ -67,14 +102,14 @@ export const quotes = (n) => (n === 0 ? "no evidence" : n === 1 ? "1 quote" : `$
 
 /** "Find words in the chart": suggests sentences as a listbox; Enter attaches the chosen one verbatim. */
 export function finder(field, list, suggest, attach) {
-  let found = [], at = 0;
+  let found = [], at = 0, nothing = false;
   list.id ||= `list-${Math.random().toString(36).slice(2)}`;
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-expanded", "false");
   field.setAttribute("aria-autocomplete", "list");
   function show() {
-    list.hidden = !found.length;
+    list.hidden = !found.length && !nothing;
     field.setAttribute("aria-expanded", String(found.length > 0));
     list.replaceChildren(...found.map((item, n) => {
       const li = Object.assign(document.createElement("li"), { id: `${list.id}-${n}` });
@@ -84,11 +119,12 @@ export function finder(field, list, suggest, attach) {
       li.addEventListener("mousedown", (e) => { e.preventDefault(); pick(n); });
       return li;
     }));
+    if (nothing) list.append(Object.assign(document.createElement("li"), { className: "muted", textContent: "These words stand in no sentence of this chart." }));
     if (found.length) { field.setAttribute("aria-activedescendant", `${list.id}-${at}`); list.children[at].scrollIntoView({ block: "nearest" }); } else field.removeAttribute("aria-activedescendant");
   }
-  function close() { found = []; show(); }
+  function close() { found = []; nothing = false; show(); }
   function pick(n) { attach(found[n]); field.value = ""; close(); field.focus(); }
-  field.addEventListener("input", () => { found = suggest(field.value); at = 0; show(); });
+  field.addEventListener("input", () => { found = suggest(field.value); nothing = !found.length && field.value.trim().length > 2; at = 0; show(); });
   field.addEventListener("blur", close);
   field.addEventListener("keydown", (event) => {
     if (!found.length) { if (event.key === "Enter") event.preventDefault(); return; }
@@ -106,6 +142,8 @@ export function menu(details, acts) {
   details.addEventListener("toggle", () => {
     if (!details.open) return;
     for (const other of document.querySelectorAll("details.menu[open]")) if (other !== details) other.open = false;
+    const sheet = details.querySelector(".sheet"), box = details.closest(".scroll")?.getBoundingClientRect();
+    details.classList.toggle("up", Boolean(box) && sheet.getBoundingClientRect().bottom > box.bottom);
     details.querySelector("button:not([disabled])")?.focus();
   });
   details.addEventListener("keydown", (event) => {

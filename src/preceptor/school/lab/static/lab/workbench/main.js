@@ -43,7 +43,8 @@ function undo() {
   say(what ? `Undone: ${what}` : "Nothing to undo");
 }
 
-const shared = { pane: claim, draft, marker, sentences, say, undoable };
+const look = (ref) => { pane.open(ref); if (getComputedStyle(encoder).display === "none") location.hash = "encoder"; };
+const shared = { pane: claim, draft, marker, sentences, say, undoable, look };
 const diagnoses = new Diagnoses(shared);
 const services = new Services({ ...shared, kind: state.kind, date: state.service_date });
 const queries = new Queries(shared);

@@ -4,23 +4,29 @@ import { letter } from "./draft.js";
 
 /** Both versions side by side; what is not chosen stays in the attempt's journal. */
 export function compareDialog({ saver, draft, dialog }) {
-  const list = (value) => {
+  const list = (value, theirs) => {
     const ol = document.createElement("ol");
-    for (const [n, d] of value.diagnoses.entries()) ol.append(row(letter(n), d));
-    for (const [n, s] of value.services.entries()) ol.append(row(String(n + 1), s));
+    for (const [n, d] of value.diagnoses.entries()) ol.append(row(letter(n), d, theirs));
+    for (const [n, s] of value.services.entries()) ol.append(row(String(n + 1), s, theirs));
+    for (const q of value.queries) ol.append(Object.assign(document.createElement("li"), { textContent: `Question: ${q.about || q.topic}` }));
     if (!ol.children.length) ol.append(Object.assign(document.createElement("li"), { textContent: "no lines" }));
     return ol;
   };
   const mine = draft.value, other = saver.conflict.draft;
-  const codes = (v) => new Set([...v.diagnoses, ...v.services].map((l) => l.code));
-  const row = (label, line) => {
+  const all = (v) => [...v.diagnoses, ...v.services];
+  const same = (line) => JSON.stringify({ ...line, id: 0, points_to: 0 });
+  const row = (label, line, theirs) => {
     const li = document.createElement("li");
-    li.append(`${label} `, Object.assign(document.createElement("code"), { textContent: line.code || "(empty)" }), ` ${line.evidence.length} quotes`);
-    if (!(codes(mine).has(line.code) && codes(other).has(line.code))) li.append(" ", Object.assign(document.createElement("b"), { textContent: "only here" }));
+    const said = [line.poa && `POA ${line.poa}`, line.modifiers?.length && `-${line.modifiers.join("-")}`, line.units > 1 && `${line.units} units`, line.evidence.length && `${line.evidence.length} quoted`];
+    li.append(`${label} `, Object.assign(document.createElement("code"), { textContent: line.code || "(empty)" }), ` ${said.filter(Boolean).join(", ")}`);
+    const twin = all(theirs).find((x) => x.code === line.code);
+    const differs = !twin ? "only here" : same(twin) === same(line) ? "" : "differs";
+    if (differs) li.append(" ", Object.assign(document.createElement("b"), { textContent: differs }));
     return li;
   };
-  dialog.querySelector("[data-p=mine]").replaceChildren(list(mine));
-  dialog.querySelector("[data-p=other]").replaceChildren(list(other));
+  dialog.querySelector("[data-p=mine]").replaceChildren(list(mine, other));
+  dialog.querySelector("[data-p=other]").replaceChildren(list(other, mine));
+  dialog.querySelector("[data-p=when]").textContent = saver.conflict.saved_at ? `saved ${saver.conflict.saved_at.slice(11, 19)}` : "";
   dialog.querySelector("[data-take=mine]").onclick = () => { dialog.close(); saver.resolve(true); };
   dialog.querySelector("[data-take=other]").onclick = () => { dialog.close(); saver.resolve(false); };
   dialog.showModal();

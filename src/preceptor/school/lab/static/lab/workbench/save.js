@@ -12,6 +12,7 @@ export class Saver extends EventTarget {
     this.tab = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
     this.key = `preceptor:${urls.save}`;
     this.state = "saved";
+    this.base = JSON.stringify(draft.value); // what the server last confirmed to this tab
     this.pending = 0;
     this.busy = null;
     this.tries = 0;
@@ -44,7 +45,7 @@ export class Saver extends EventTarget {
   }
 
   async #send() {
-    const sent = this.pending;
+    const sent = this.pending, text = JSON.stringify(this.draft.value);
     const slow = setTimeout(() => this.#say("busy", { changes: sent }), this.state === "saved" ? SLOW : 0);
     let answer, body;
     try {
@@ -56,8 +57,9 @@ export class Saver extends EventTarget {
       body = await answer.json();
     } catch { answer = null; }
     clearTimeout(slow);
-    if (answer?.ok) return this.#saved(body, sent);
+    if (answer?.ok) return this.#saved(body, sent, text);
     if (answer?.status === 409 && body?.submitted) { location.assign(this.urls.review); return false; }
+    if (answer?.status === 409 && JSON.stringify(this.draft.value) === this.base) return this.#follow(body);
     if (answer?.status === 409) { this.conflict = body; this.#say("conflict", { at: body.saved_at }); return false; }
     if (answer?.status === 403) { this.#say("out"); return false; }
     if (answer?.status === 422) { this.#say("refused", { faults: body.faults }); return false; }
@@ -68,13 +70,21 @@ export class Saver extends EventTarget {
     return false;
   }
 
-  #saved(body, sent) {
+  /** This tab only read; another one wrote: show what it wrote. */
+  #follow(body) {
+    this.draft.value = body.draft;
+    this.base = JSON.stringify(body.draft);
+    return this.#saved(body, this.pending, this.base);
+  }
+
+  #saved(body, sent, text) {
     this.revision = body.revision;
     this.savedAt = body.saved_at;
+    this.base = text;
     this.pending -= sent;
     this.tries = 0;
     if (!this.pending) this.#forget();
-    this.draft.described(body.lines);
+    if (body.lines) this.draft.described(body.lines);
     this.#say("saved", { at: body.saved_at, findings: body.findings });
     return true;
   }

@@ -1,28 +1,30 @@
 // Service lines (box 24 of the CMS-1500, 42–46 of the UB-04) or procedures (box 74), and questions for the provider.
 
 import { emptyService, letter, tidy } from "./draft.js";
-import { finder, menu, part, put, quotes, shift, showFault, showQuotes, sync } from "./lines.js";
+import { choosing, finder, menu, part, put, quotes, shift, showFault, showQuotes, sync } from "./lines.js";
 
 export class Services {
   constructor({ pane, draft, marker, sentences, say, undoable, kind, date }) {
     Object.assign(this, { pane, draft, marker, sentences, say, undoable, kind, date });
     this.body = pane.querySelector(".svc");
+    this.word = draft.word;
     this.last = this.body.querySelector("tbody.new");
     this.template = document.getElementById("tpl-sv");
     this.quote = document.getElementById("tpl-quote");
     const field = part(this.last, "code");
-    const commit = () => { const code = tidy(field.value, false); if (code) { field.value = ""; this.add(code); part(this.last, "code").focus(); } };
+    const commit = () => { const typed = field.value; if (tidy(typed, false)) { field.value = ""; this.add(typed); field.focus(); this.last.scrollIntoView({ block: "nearest" }); } };
     field.addEventListener("keydown", (e) => { if (e.key === "Enter") { e.preventDefault(); commit(); } });
     field.addEventListener("change", commit);
   }
 
   show() { sync(this.body, this.template, this.draft.value.services, this.last, (el, line, n) => this.#fill(el, line, n)); }
 
-  add(code, system = null) {
-    const id = this.draft.fresh("s");
-    this.draft.change(`add ${code}`, (v) => v.services.push({ ...emptyService(id, code), system, date: this.date, role: this.kind === "inpatient" ? (v.services.length ? "other" : "principal") : null }));
+  /** `text` may carry modifiers as coders write them: `PX134-25`, `G0289-59-LT`. */
+  add(text, system = null) {
+    const id = this.draft.fresh("s"), { code, modifiers } = split(text);
+    this.draft.change(`add ${code}`, (v) => v.services.push({ ...emptyService(id, code), modifiers, system, date: this.date, role: this.kind === "inpatient" ? (v.services.length ? "other" : "principal") : null }));
     this.draft.select(id);
-    this.say(`${code} added as service ${this.draft.label(id)}`);
+    this.say(`${code} added as ${this.word} ${this.draft.label(id)}`);
     return id;
   }
 
@@ -32,7 +34,7 @@ export class Services {
     const code = line.code, label = this.draft.label(id);
     this.draft.change(code ? `remove ${code}` : "remove line", (v) => { v.services = v.services.filter((s) => s.id !== id); }, { merge: code ? null : `code:${id}` });
     this.draft.select(this.draft.value.diagnoses[0]?.id ?? null);
-    this.undoable(`${code || "Line"} removed from service ${label}.`);
+    this.undoable(`${code || this.draft.about(id).code || "Line"} removed from ${this.word} ${label}.`);
   }
 
   #make(el, id) {
@@ -40,12 +42,22 @@ export class Services {
     const on = (name, fn) => part(el, name)?.addEventListener("change", (e) => edit(name, (l) => fn(l, e.target)));
     const code = part(el, "code");
     code.addEventListener("input", () => edit("code", (l) => { l.code = tidy(code.value, false); l.system = null; }, true));
-    code.addEventListener("change", () => { code.value = tidy(code.value, false); if (!code.value) this.remove(id); });
+    code.addEventListener("change", () => {
+      if (!tidy(code.value, false)) { this.remove(id); return; }
+      const typed = split(code.value);
+      code.value = typed.code;
+      edit("code", (l) => { l.code = typed.code; if (typed.modifiers.length) l.modifiers = typed.modifiers; }, true);
+    });
     code.addEventListener("keydown", (e) => { if (e.key === "Enter") { e.preventDefault(); part(this.last, "code").focus(); } });
     const mods = el.querySelectorAll("[data-p=mod]");
     for (const mod of mods) mod.addEventListener("change", () => { edit("modifiers", (l) => { l.modifiers = [...mods].map((m) => m.value.trim().toUpperCase()).filter(Boolean); }); });
     on("units", (l, f) => { l.units = Math.max(0, Math.min(9999, Number.parseInt(f.value, 10) || 0)); });
-    on("points", (l, f) => { l.points_to = this.#ids(f.value); this.show(); });
+    on("points", (l, f) => {
+      const letters = [...new Set(f.value.toUpperCase().replace(/[^A-Z]/g, ""))], strange = letters.filter((c) => !this.#id(c));
+      l.points_to = letters.map((c) => this.#id(c)).filter(Boolean);
+      f.value = l.points_to.map((p) => this.draft.label(p)).join(" ");
+      if (strange.length) this.undoable(`There is no diagnosis ${strange.join(", ")} on this claim; left out.`);
+    });
     on("date", (l, f) => { l.date = f.value || null; });
     on("place", (l, f) => { l.place_of_service = f.value.trim() || null; });
     on("revenue", (l, f) => { l.revenue = f.value.trim() || null; });
@@ -57,24 +69,21 @@ export class Services {
       down: () => this.draft.change("move", (v) => shift(v.services, id, 1)),
       remove: () => this.remove(id),
     });
-    el.addEventListener("focusin", () => this.draft.select(id));
-    el.addEventListener("click", () => this.draft.select(id));
+    choosing(el, () => this.draft.select(id));
     el.made = true;
   }
 
-  /** Letters as box 24E has them: "A C" or "AC". */
-  #ids(text) {
-    const dx = this.draft.value.diagnoses;
-    return [...new Set(text.toUpperCase().replace(/[^A-Z]/g, ""))].map((c) => dx[c.charCodeAt(0) - 65]?.id).filter(Boolean);
-  }
+  /** The diagnosis a letter of box 24E means: "A C" or "AC". */
+  #id(letter) { return this.draft.value.diagnoses[letter.charCodeAt(0) - 65]?.id; }
 
   #fill(el, line, n) {
     if (!el.made) this.#make(el, line.id);
     const now = line.id === this.draft.current, about = this.draft.about(line.id), label = String(n + 1);
     el.id = `sv-${line.id}`;
     const code = part(el, "code");
+    part(el, "label").textContent = label;
     put(code, line.code);
-    code.setAttribute("aria-label", `Service ${label}`);
+    code.setAttribute("aria-label", `${this.word === "service" ? "Service" : "Procedure"} ${label}`);
     part(el, "title").textContent = about.code === line.code ? (about.title ?? "") : "";
     [...el.querySelectorAll("[data-p=mod]")].forEach((m, i) => { put(m, line.modifiers[i] ?? ""); m.setAttribute("aria-label", `Modifier ${i + 1}, service ${label}`); });
     const labelled = (name, words, value) => { const f = part(el, name); if (f) { put(f, value); f.setAttribute("aria-label", `${words}, service ${label}`); } };
@@ -135,4 +144,11 @@ export class Queries {
     });
     el.made = true;
   }
+}
+
+/** `PX134-25` is a code and its modifiers. */
+function split(text) {
+  const [code, ...modifiers] = text.trim().toUpperCase().split(/[-\s,]+/).filter(Boolean);
+  const plain = modifiers.length && modifiers.every((m) => /^[A-Z0-9]{2}$/.test(m));
+  return plain ? { code: tidy(code, false), modifiers: modifiers.slice(0, 4) } : { code: tidy(text.replace(/-/g, ""), false), modifiers: [] };
 }
