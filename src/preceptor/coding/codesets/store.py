@@ -1,7 +1,7 @@
 """The compiled code store: one read-only SQLite file behind the `CodeBook` protocol.
 
-Opening costs a millisecond; a look-up one indexed row and one small JSON document, kept afterwards. Safe to
-use from several threads: each has its own connection, and nothing is ever written.
+Opening costs a millisecond; a look-up one indexed row and one small JSON document, kept afterwards. Nothing
+is ever written, and the file stays open: any thread may ask, also after its folder was replaced or removed.
 """
 
 from __future__ import annotations
@@ -53,11 +53,20 @@ class SystemStatus:
 
 class Store:
     """A `CodeBook`. `folder` is the resolved folder of this build, so that a later swap does not reach into
-    it.
+    it. All threads share the one connection, a statement at a time: one opened later could not find a file
+    that is gone by then.
     """
 
-    def __init__(self, folder: Path, fingerprint: str, releases: dict[System, tuple[Release, ...]]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        db: sqlite3.Connection,
+        fingerprint: str,
+        releases: dict[System, tuple[Release, ...]],
+    ) -> None:
         self.folder = folder
+        self._db = db
+        self._turn = threading.Lock()
         self._fingerprint = fingerprint
         self._releases = releases
         self._starts = {system: [release.first for release in listed] for system, listed in releases.items()}
@@ -65,7 +74,6 @@ class Store:
             system: max((n for n, release in enumerate(listed) if release.titled), default=0)
             for system, listed in releases.items()
         }
-        self._local = threading.local()
         self._code = lru_cache(maxsize=16384)(self._read)
         self._sevenths = lru_cache(maxsize=None)(self._read_sevenths)
 
@@ -81,12 +89,11 @@ class Store:
         try:
             db = _connect(file)
             meta = {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM meta")}
-            db.close()
             if meta["fingerprint"] != marker.read_text(encoding="ascii").strip():
                 raise StoreError(
                     f"The code store at {path} is not the one it says. Run `preceptor codes build`."
                 )
-            return cls(folder, meta["fingerprint"], _releases(meta["releases"]))
+            return cls(folder, db, meta["fingerprint"], _releases(meta["releases"]))
         except (sqlite3.Error, KeyError, ValueError) as error:
             raise StoreError(
                 f"The code store at {path} cannot be read ({error}). Run `preceptor codes build`."
@@ -100,7 +107,7 @@ class Store:
     @cached_property
     def entries(self) -> int:
         """How many entries there are in all, each shape counted."""
-        return int(self._db.execute("SELECT count(*) FROM entry").fetchone()[0])
+        return int(self._rows("SELECT count(*) FROM entry")[0][0])
 
     def find(self, system: System, code: str, on: date | None = None) -> Code | None:
         """The entry as the release in force on `on` has it; a day outside every release takes the nearest."""
@@ -156,11 +163,11 @@ class Store:
         if number is None:
             return ()
         day = (on or self._releases[system][number].first).toordinal()
-        place = self._db.execute(_PLACE, (system, code)).fetchone()
         if system in ("icd10cm", "practice"):
-            rows = self._db.execute(_BELOW, (system, *place, day, day)) if place else []
+            place = self._rows(_PLACE, system, code)
+            rows = self._rows(_BELOW, system, *place[0], day, day) if place else []
         else:
-            rows = self._db.execute(_PREFIX, (system, code, code + "\x7f", day, day))
+            rows = self._rows(_PREFIX, system, code, code + "\x7f", day, day)
         return tuple(found for (found,) in rows)
 
     def all_codes(self, system: System, on: date | None = None) -> Iterator[Code]:
@@ -171,7 +178,7 @@ class Store:
         release = self._releases[system][number]
         day = (on or release.first).toordinal()
         previous = ""
-        for code, _, *columns in self._db.execute(_ALL, (system, number)):
+        for code, _, *columns in self._walk(_ALL, system, number):
             if code == previous:  # an earlier shape of the same entry
                 continue
             previous = code
@@ -185,7 +192,7 @@ class Store:
         if number is None:
             return
         starts = self._starts[system]
-        rows = self._db.execute(_ALL, (system, len(starts)))
+        rows = self._walk(_ALL, system, len(starts))
         for code, group in groupby(rows, key=itemgetter(0)):
             shapes = list(group)  # newest first; a code that is only to come has none for `number`
             _, since, *columns = next((shape for shape in shapes if shape[1] <= number), shapes[-1])
@@ -200,14 +207,14 @@ class Store:
 
     def concept(self, slug: str) -> Code | None:
         """The practice code of a service concept."""
-        row = self._db.execute("SELECT code FROM concept WHERE slug = ?", (slug,)).fetchone()
-        return self.find("practice", row[0]) if row else None
+        rows = self._rows("SELECT code FROM concept WHERE slug = ?", slug)
+        return self.find("practice", rows[0][0]) if rows else None
 
     def practice_pair(self, column1: str, column2: str) -> tuple[int, str] | None:
         """Modifier indicator (0 never, 1 with a modifier) and reason of a practice pair, given its codes."""
         query = "SELECT indicator, reason FROM pair WHERE column1 = ? AND column2 = ?"
-        row = self._db.execute(query, (column1, column2)).fetchone()
-        return (row[0], row[1]) if row else None
+        rows = self._rows(query, column1, column2)
+        return (rows[0][0], rows[0][1]) if rows else None
 
     def status(self, on: date | None = None) -> tuple[SystemStatus, ...]:
         """Every loaded code set on a day; without one, each in its newest titled release."""
@@ -215,16 +222,23 @@ class Store:
         for system, listed in self._releases.items():
             newest = self.newest(system)
             day = (on or (newest.first if newest else date.min)).toordinal()
-            in_force, titled = self._db.execute(_COUNT, (system, day, day)).fetchone()
+            in_force, titled = self._rows(_COUNT, system, day, day)[0]
             found.append(SystemStatus(system, in_force, titled, listed))
         return tuple(found)
 
-    @property
-    def _db(self) -> sqlite3.Connection:
-        db: sqlite3.Connection | None = getattr(self._local, "db", None)
-        if db is None:
-            db = self._local.db = _connect(self.folder / FILE)
-        return db
+    def _rows(self, query: str, *values: str | int) -> list[Any]:
+        with self._turn:
+            return self._db.execute(query, values).fetchall()
+
+    def _walk(self, query: str, *values: str | int) -> Iterator[Any]:
+        """Many rows, a thousand at a time, so that a walk keeps nobody waiting."""
+        with self._turn:
+            cursor = self._db.execute(query, values)
+            rows = cursor.fetchmany(1000)
+        while rows:
+            yield from rows
+            with self._turn:
+                rows = cursor.fetchmany(1000)
 
     def _number(self, system: System, on: date | None) -> int | None:
         """Which release answers for a day: the one in force, else the nearest."""
@@ -234,7 +248,7 @@ class Store:
         return self._newest[system] if on is None else max(0, bisect_right(starts, on) - 1)
 
     def _read(self, system: System, code: str, number: int) -> Code | None:
-        rows = self._db.execute(_FIND, (system, code)).fetchall()
+        rows = self._rows(_FIND, system, code)
         if not rows:
             return None
         _, *columns = next((row for row in reversed(rows) if row[0] <= number), rows[0])
@@ -242,8 +256,8 @@ class Store:
         return decode(system, code, tuple(columns), release, self._sevenths)
 
     def _read_sevenths(self, number: int) -> tuple[Seventh, ...]:
-        row = self._db.execute("SELECT chars FROM sevenths WHERE id = ?", (number,)).fetchone()
-        return tuple(Seventh(char, text) for char, text in json.loads(row[0]))
+        rows = self._rows("SELECT chars FROM sevenths WHERE id = ?", number)
+        return tuple(Seventh(char, text) for char, text in json.loads(rows[0][0]))
 
 
 def _connect(file: Path) -> sqlite3.Connection:

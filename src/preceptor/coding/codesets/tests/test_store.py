@@ -136,3 +136,18 @@ def test_a_truncated_store_is_refused(tmp_path: Path, book: Store, kept: int) ->
         (tmp_path / FILE).write_bytes(whole.read(kept))
     with pytest.raises(StoreError, match="Run `preceptor codes build`"):
         Store.open(tmp_path)
+
+
+def test_a_store_once_open_outlives_its_folder(tmp_path: Path, book: Store) -> None:
+    """Somebody rebuilt or removed it: threads that begin afterwards read on."""
+    built, current = tmp_path / "built", tmp_path / "current"
+    built.mkdir()
+    for name in (FILE, MARKER):
+        shutil.copyfile(book.folder / name, built / name)
+    current.symlink_to(built)
+    fresh = Store.open(current)
+    current.unlink()
+    shutil.rmtree(built)
+    with ThreadPoolExecutor(2) as pool:
+        titles = list(pool.map(lambda code: found(fresh, code).title, ("I10", "E11.9")))
+    assert titles == ["Essential (primary) hypertension", "Type 2 diabetes mellitus without complications"]
