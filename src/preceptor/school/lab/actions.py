@@ -149,8 +149,10 @@ def _losing(row: Attempt, sent: Save, draft: dict[str, Any], now: datetime) -> J
 
 
 def _merge_trail(row: Attempt, sent: Save) -> bool:
-    """Add newly opened documents and encoder steps; says whether there were any."""
-    opened = list(dict.fromkeys([*row.opened_documents, *sent.opened]))[:200]
+    """Add newly opened documents and encoder steps; says whether there were any. Quoted is opened."""
+    lines = (*sent.draft.diagnoses, *sent.draft.services)
+    quoted = [quote.document for line in lines for quote in line.evidence]
+    opened = list(dict.fromkeys([*row.opened_documents, *sent.opened, *quoted]))[:200]
     seen = {json.dumps(step, sort_keys=True) for step in row.path}
     steps = [step.model_dump(mode="json") for step in sent.path]
     fresh = [step for step in steps if json.dumps(step, sort_keys=True) not in seen]

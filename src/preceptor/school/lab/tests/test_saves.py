@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from preceptor.coding.codesets.store import StoreError
 from preceptor.school.lab import actions
 from preceptor.school.lab.models import Attempt
 from preceptor.school.lab.tests.claims import body, one_code, sent
@@ -79,6 +80,41 @@ def test_opened_documents_and_the_path_only_grow(adas: Client, attempt: Attempt)
     assert saved.opened_documents == ["02-visit", "01-face-sheet"]
     assert [s["kind"] for s in saved.path] == ["search", "open"]
     assert saved.revision == 1
+
+
+def test_a_document_that_is_quoted_was_opened(adas: Client, attempt: Attempt) -> None:
+    quote = {"document": "02-visit", "quote": "Former smoker."}
+    draft = {"diagnoses": [{"id": "d1", "code": "I10", "evidence": [quote]}]}
+    post(adas, attempt, body(0, draft, opened=["01-face-sheet"]))
+    check = adas.get(reverse("lab:submit", args=[attempt.uuid])).content.decode()
+    assert "not opened" not in check
+
+
+@pytest.mark.parametrize("fails", ["describe", "bench.edits"])
+def test_a_save_that_cannot_be_described_is_still_a_save(
+    adas: Client, attempt: Attempt, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    def gone(*args: Any) -> None:
+        raise StoreError("There is no code store.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"preceptor.school.lab.views.work.{fails}", gone)
+        answer = post(adas, attempt, body(0, one_code("I10")))
+    assert answer.status_code == 200
+    assert answer.json()["revision"] == 1
+    if fails == "describe":
+        assert answer.json()["lines"] is None
+    after = post(adas, attempt, body(1, one_code("I11.9")))
+    assert after.json()["lines"]["diagnoses"][0]["code"] == "I11.9"
+
+
+def test_what_is_saved_already_is_no_conflict_for_a_tab_that_missed_the_answer(
+    adas: Client, attempt: Attempt
+) -> None:
+    post(adas, attempt, body(0, one_code("I10")))
+    post(adas, attempt, body(1, one_code("I11.9")))
+    assert post(adas, attempt, body(1, one_code("I11.9"))).json()["revision"] == 2
+    assert not attempt.journal.filter(kind="losing").exists()
 
 
 @pytest.mark.parametrize(

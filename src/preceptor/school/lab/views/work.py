@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -22,6 +23,7 @@ from preceptor.school.lab.describe import describe
 from preceptor.school.lab.draft import MAX_BODY, DraftError, Fault, read_draft, read_save
 
 PANES = ("chart", "encoder", "claim")
+logger = logging.getLogger(__name__)
 
 
 @never_cache
@@ -41,6 +43,7 @@ def workbench(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def save(request: HttpRequest, uuid: UUID) -> JsonResponse:
     """POST `Save` as JSON: 200 saved, 409 conflict or submitted, 422 malformed, 403 signed out, 413 too long.
+    `lines` is null when the saved lines cannot be described just now; the page keeps what it shows.
 
     GET: the draft as the server has it and a fresh CSRF token, for a tab that signed in again or compares.
     """
@@ -80,12 +83,18 @@ def _answer(result: actions.Saved) -> JsonResponse:
 
 def _state(attempt: Any) -> dict[str, Any]:
     """`findings` only where the exercise shows edits while coding."""
-    findings = bench.edits(attempt)
-    return ({} if findings is None else {"findings": findings}) | {
+    found: dict[str, Any] = {
         "revision": attempt.revision,
         "saved_at": bench.school_time(attempt.saved),
-        "lines": describe(read_draft(attempt.draft), attempt.variant(), engine().book),
+        "lines": None,
     }
+    try:
+        found["lines"] = describe(read_draft(attempt.draft), attempt.variant(), engine().book)
+        findings = bench.edits(attempt)
+    except Exception:  # the draft is committed: whatever fails now, "not saved" would be untrue
+        logger.exception("attempt %s was saved and cannot be described", attempt.uuid)
+        return found
+    return found if findings is None else found | {"findings": findings}
 
 
 def _faults(faults: tuple[Fault, ...]) -> JsonResponse:
