@@ -36,6 +36,7 @@ SYSTEM_WORDS: dict[str, str] = {
     "practice": _("Practice set"),
 }
 
+PLAIN_MATCH = "matches the title"  # goes without saying
 MAX_QUERY = 200
 GROUPS = 8
 ROWS_PER_GROUP = 6
@@ -114,7 +115,7 @@ def search_pane(engine: Engine, place: Place, query: str, systems: tuple[System,
             groups.append(
                 Group(
                     head=row(engine.book, place, head.system, head.code) if head else None,
-                    why=found.why,
+                    why="" if found.why == PLAIN_MATCH else found.why,
                     rows=rows,
                     more=max(0, len(found.hits) - ROWS_PER_GROUP),
                 )
