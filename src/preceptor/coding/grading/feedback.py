@@ -54,7 +54,7 @@ def diagnosis_sentence(scene: Scene, match: Match) -> str:
         if given.code != line.code:
             return f"{scene.named(given.code)} is as right here as {line.code}."
         return f"{scene.named(given.code)} is what the chart supports."
-    return _sentence(clauses)
+    return in_one(clauses)
 
 
 def _clause(scene: Scene, match: Match, fault: VerdictName, line: ResolvedDiagnosis) -> str:
@@ -189,8 +189,7 @@ def quoted(scene: Scene, evidence: tuple[Evidence, ...]) -> str:
     return ""
 
 
-def _sentence(clauses: list[str]) -> str:
+def in_one(clauses: list[str]) -> str:
+    """Clauses as one sentence; those that begin with a word, not a code, go on in lower case."""
     first, *rest = clauses
-    return (
-        "; also: ".join([first, *(c[0].lower() + c[1:] if c.startswith("You ") else c for c in rest)]) + "."
-    )
+    return "; also: ".join([first, *(c[0].lower() + c[1:] if c[1:2].islower() else c for c in rest)]) + "."

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from preceptor.coding.cases.resolve import ResolvedService
 from preceptor.coding.claims import Service
-from preceptor.coding.grading.feedback import Scene, quoted, unusable_sentence
+from preceptor.coding.grading.feedback import Scene, in_one, quoted, unusable_sentence
 from preceptor.coding.grading.model import VerdictName
 from preceptor.coding.grading.section import Match, trap_for
 from preceptor.coding.grading.services import code_credit, expected_pointers, same
@@ -30,29 +32,29 @@ def service_sentence(scene: Scene, match: Match) -> str:
         if given.code != line.code:
             return f"{scene.named(given.code, given.system)} is as right here as {line.code}."
         return f"{scene.named(given.code, given.system)} is what the record supports."
-    return "; also: ".join(clauses) + "."
+    return in_one(clauses)
 
 
 def _clause(scene: Scene, match: Match, fault: VerdictName, given: Service, line: ResolvedService) -> str:
     match fault:
         case "wrong-modifier":
-            return f"{line.code}: {_modifiers(set(given.modifiers), set(line.modifiers))}"
+            return _modifiers(set(given.modifiers), set(line.modifiers), line.code)
         case "wrong-units":
-            return f"The record supports {_units(line.units)} of {line.code}, not {given.units}"
+            return f"You billed {_units(given.units)}; the record supports {line.units} of {line.code}"
         case "wrong-pointer":
-            return _pointer(scene, match, line)
+            return _pointer(scene, match, given)
         case "em-level":
             return _level(scene, given, line)
         case _:
             return _characters(scene, given.code, line.code)
 
 
-def _modifiers(mine: set[str], keys: set[str]) -> str:
+def _modifiers(mine: set[str], keys: set[str], code: str) -> str:
     add, drop = sorted(keys - mine), sorted(mine - keys)
     if add and drop:
-        return f"modifier {', '.join(add)} belongs here, not {', '.join(drop)}"
+        return f"Replace modifier {_and(drop)} with {_and(add)} on {code}"
     return (
-        f"modifier {', '.join(add)} is missing" if add else f"modifier {', '.join(drop)} does not belong here"
+        f"You left out modifier {_and(add)} on {code}" if add else f"Remove modifier {_and(drop)} from {code}"
     )
 
 
@@ -60,13 +62,48 @@ def _units(count: int) -> str:
     return "1 unit" if count == 1 else f"{count} units"
 
 
-def _pointer(scene: Scene, match: Match, line: ResolvedService) -> str:
+def _and(names: Iterable[str], word: str = "and") -> str:
+    *most, last = names
+    return f"{', '.join(most)} {word} {last}" if most else last
+
+
+def _pointer(scene: Scene, match: Match, given: Service) -> str:
+    """What to change about the pointers, and only then what they are."""
     primary, wanted = expected_pointers(scene.variant, scene.group, match.key)
-    keys = scene.variant.key.diagnoses
-    first = " or ".join(keys[n].code for n in sorted(primary))
-    others = [keys[n].code for n in sorted(wanted - primary)]
-    then = f", then to {', '.join(others)}" if others else " alone"
-    return f"{line.code} points first to {first}{then}"
+    placed = [scene.diagnoses.matches.get(position - 1) for position in given.points_to]
+    free = scene.diagnoses.optional - wanted
+    got = [found.key for found in placed if found and found.key not in free]
+    extra = [
+        _submitted(scene, position)
+        for position, found in zip(given.points_to, placed, strict=True)
+        if found is None or found.key not in free | wanted
+    ]
+    missing = [_pointed(scene, n) for n in sorted(wanted - set(got))]
+    first = _and([_pointed(scene, n) for n in sorted(primary)], "or")
+    others = [_pointed(scene, n) for n in sorted(wanted - primary)]
+    if not given.points_to:
+        return f"You left out the pointers: {first} first{f', then {_and(others)}' if others else ''}"
+    changes = []
+    if missing:
+        changes.append(f"You left out the pointer to {_and(missing)}")
+    if extra:
+        right = _and([first, *others])
+        changes.append(f"{'remove' if missing else 'Remove'} {_and(extra)}; {given.code} points to {right}")
+    if not extra and not (got and got[0] in primary):
+        order = f"order is {first} first{f', then {_and(others)}' if others else ''}"
+        changes.append(f"the {order}" if missing else f"The {order}")
+    return "; ".join(changes)
+
+
+def _submitted(scene: Scene, position: int) -> str:
+    lines = scene.claim.diagnoses
+    return lines[position - 1].code if position <= len(lines) else f"line {position}, which is not there"
+
+
+def _pointed(scene: Scene, n: int) -> str:
+    """A key diagnosis by the code the claim has for it."""
+    line, match = scene.variant.key.diagnoses[n], scene.diagnoses.by_key.get(n)
+    return scene.claim.diagnoses[match.submitted].code if match else line.code
 
 
 def _level(scene: Scene, given: Service, line: ResolvedService) -> str:

@@ -62,7 +62,7 @@ def grade(
     scene = Scene(variant, claim, shelf, chosen.diagnoses, chosen.services, chosen.group)
     lines = (
         *_diagnosis_lines(scene), *_service_lines(scene),
-        *query_lines(claim.queries, variant.key.queries),
+        *query_lines(claim.queries, variant),
     )  # fmt: skip
     apart = _apart(scene, lines)
     scores["financial"] = None

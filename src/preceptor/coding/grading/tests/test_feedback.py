@@ -90,11 +90,23 @@ def test_a_code_nothing_supports():
 
 
 SERVICES = [
-    (px("PX902", points_to=[1]), "PX902: modifier 25 is missing."),
-    (px("PX902", modifiers=["59"], points_to=[1]), "PX902: modifier 25 belongs here, not 59."),
-    (px("PX902", modifiers=["25", "LT"], points_to=[1]), "PX902: modifier LT does not belong here."),
-    (px("PX902", modifiers=["25"], units=2, points_to=[1]), "The record supports 1 unit of PX902, not 2."),
-    (px("PX902", modifiers=["25"], points_to=[2]), "PX902 points first to I10 alone."),
+    (px("PX902", points_to=[1]), "You left out modifier 25 on PX902."),
+    (px("PX902", modifiers=["59"], points_to=[1]), "Replace modifier 59 with 25 on PX902."),
+    (px("PX902", modifiers=["25", "LT"], points_to=[1]), "Remove modifier LT from PX902."),
+    (
+        px("PX902", modifiers=["25"], units=2, points_to=[1]),
+        "You billed 2 units; the record supports 1 of PX902.",
+    ),
+    (
+        px("PX902", units=2, points_to=[1]),
+        "You left out modifier 25 on PX902; also: you billed 2 units; the record supports 1 of PX902.",
+    ),
+    (
+        px("PX902", modifiers=["25"], points_to=[2]),
+        "You left out the pointer to I10; remove E11.9; PX902 points to I10.",
+    ),
+    (px("PX902", modifiers=["25"], points_to=[1, 2]), "Remove E11.9; PX902 points to I10."),
+    (px("PX902", modifiers=["25"]), "You left out the pointers: I10 first."),
     (
         px("PX903", modifiers=["25"], points_to=[1]),
         "You chose level 5; the record supports level 4: PX902, “Office visit, moderate decision making”.",
@@ -110,3 +122,26 @@ def test_a_service(service, sentence):
         services=[work(service="office-visit-moderate", modifiers=["25"], points_to=["I10"])],
     )
     assert only(graded(key, "I10", "E11.9", services=[service]), service["code"]).feedback == sentence
+
+
+POINTERS = [
+    ([1, 2], "You left out the pointer to N18.32."),
+    ([2], "You left out the pointer to E11.22 and N18.32; the order is E11.22 first, then I10 and N18.32."),
+    ([2, 1, 3], "The order is E11.22 first, then I10 and N18.32."),
+    ([1, 2, 3, 4], "Remove M17.9; PX902 points to E11.22, I10 and N18.32."),
+]
+
+
+@pytest.mark.parametrize(("points", "sentence"), POINTERS, ids=lambda x: str(x)[:20])
+def test_a_pointer_says_what_to_change_first(points, sentence):
+    visit = work(service="office-visit-moderate", points_to=["E11.22", "I10", "N18.32"])
+    key = variant(line("E11.22"), line("I10"), line("N18.32"), services=[visit])
+    found = graded(key, "E11.22", "I10", "N18.32", "M17.9", services=[px("PX902", points_to=points)])
+    assert only(found, "PX902").feedback == sentence
+
+
+def test_a_pointer_to_a_nearly_right_code_names_the_code_of_the_claim():
+    visit = work(service="office-visit-moderate", points_to=["I10", "I50.23"])
+    key = variant(line("I10"), line("I50.23"), services=[visit])
+    found = graded(key, "I10", "I50.9", services=[px("PX902", points_to=[1])])
+    assert only(found, "PX902").feedback == "You left out the pointer to I50.9."

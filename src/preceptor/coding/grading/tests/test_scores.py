@@ -146,3 +146,32 @@ def test_queries_are_matched_and_stay_outside_the_score(asked, verdicts):
     found = graded(variant(line("I10"), queries=[QUERY]), "I10", queries=asked)
     assert [x.verdict for x in found.lines if x.section == "queries"] == verdicts
     assert found.score == 1
+
+
+STALE = {
+    "code": "N18.31",
+    "kind": "copied-forward",
+    "why": "Stage 3a is the stale list; the note says stage 3b.",
+}
+
+
+@pytest.mark.parametrize(
+    ("about", "ending"),
+    [
+        ("The list says kidney disease stage 3a. Which stage is it?", f" {STALE['why']}"),
+        ("Is the patient taking insulin?", ""),
+        ("", ""),
+    ],
+)
+def test_a_query_the_record_answers_is_told_the_answer(about, ending):
+    key = variant(line("I10"), line("N18.32"), traps=[STALE])
+    found = graded(key, "I10", "N18.32", queries=[{"topic": "specificity", "about": about}])
+    [asked] = [x for x in found.lines if x.section == "queries"]
+    assert asked.feedback == f"The record answers this: no query is expected here.{ending}"
+
+
+def test_a_missed_query_is_shown_as_the_key_asks_it():
+    [missed] = [
+        x for x in graded(variant(line("I10"), queries=[QUERY]), "I10").lines if x.section == "queries"
+    ]
+    assert missed.feedback == "You did not ask: Which stage is it?"
