@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from preceptor.coding.charts.model import Document
 from preceptor.coding.codesets import System
@@ -17,13 +18,14 @@ from preceptor.engine import engine
 from preceptor.school.encoder.panes import SYSTEM_WORDS, Line, Place, code_pane, search_pane
 from preceptor.school.lab.describe import letter
 from preceptor.school.lab.paper import plain, sheet
+from preceptor.school.lab.shelf import SETTINGS
 
 if TYPE_CHECKING:
     from preceptor.coding.cases.variant import Variant
     from preceptor.school.lab.draft import Draft, DraftDiagnosis, DraftService
     from preceptor.school.lab.models import Attempt
 
-VIEWS: dict[str, tuple[str, tuple[System, ...]]] = {
+VIEWS: dict[str, tuple[Any, tuple[System, ...]]] = {
     "icd10cm": (_("Diagnoses"), ("icd10cm",)),
     "services": (_("Services"), ("practice", "hcpcs")),
     "icd10pcs": (_("Procedures"), ("icd10pcs",)),
@@ -73,9 +75,9 @@ def byline(document: Document) -> str:
     """Author and signature, honest about a missing one."""
     parts = [document.author] if document.author else []
     if document.signed:
-        parts.append(_("signed %s") % stamp(document.signed))
+        parts.append(gettext("signed %s") % stamp(document.signed))
     elif document.role in ("provider", "nurse", "dietitian", "pharmacist", "therapist"):
-        parts.append(_("not signed"))
+        parts.append(gettext("not signed"))
     elif document.when:
         parts.append(stamp(document.when))
     return " · ".join(parts)
@@ -199,17 +201,8 @@ def _used(attempt: Attempt, kind: str) -> list[tuple[str, str]]:
 def judged(attempt: Attempt, variant: Variant) -> str:
     """Which editions count, and why that day: discharge for an inpatient stay, else the date of service."""
     sets = ", ".join(_said(s, label) for s, label in _used(attempt, variant.case.claim))
-    return _("Judged on %(day)s by %(sets)s") % {"day": stamp(variant.judged_on), "sets": sets}
+    return gettext("Judged on %(day)s by %(sets)s") % {"day": stamp(variant.judged_on), "sets": sets}
 
-
-SETTINGS = {
-    "clinic": _("Clinic"),
-    "ed": _("Emergency"),
-    "observation": _("Observation"),
-    "same-day-surgery": _("Same-day surgery"),
-    "inpatient": _("Inpatient"),
-    "ancillary": _("Ancillary"),
-}
 
 # How each form names what the claim pane shows (CMS-1500 02/12; UB-04 CMS-1450).
 BOXES = {
