@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from time import perf_counter_ns, thread_time_ns
 from typing import TYPE_CHECKING, Any
 
+import click
+
 if TYPE_CHECKING:
     from preceptor.coding.cases import Variant
     from preceptor.coding.claims import Claim
@@ -87,8 +89,11 @@ def _answers(
 
 
 def _peer(sizes: list[int]) -> list[float]:
-    import numpy as np
-    from scipy.optimize import linear_sum_assignment
+    try:
+        import numpy as np
+        from scipy.optimize import linear_sum_assignment
+    except ImportError:
+        raise click.ClickException("this bench compares with scipy: install requirements/dev.txt") from None
 
     matrices = [np.random.default_rng(n).random((max(1, n), max(1, n))) for n in sizes]
     times: list[float] = []

@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "preceptor.school.encoder",
     "preceptor.school.lab",
     "preceptor.school.today",
-    "django_htmx",
     "allauth",
     "allauth.account",
 ]
@@ -49,7 +48,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "preceptor.school.conf.middleware.StoreMissing",
 ]
 
