@@ -92,16 +92,26 @@ def poa_wrong(given: Diagnosis, line: ResolvedDiagnosis) -> bool:
     return given.code == line.code or "exempt" not in (line.poa, given.poa)
 
 
+def lead_lines(claim: Claim, section: Section) -> tuple[int, ...]:
+    """Submitted lines that claim the first place. Only one can have it (guidelines II, IV.A)."""
+    return tuple(i for i in section.entered if claim.diagnoses[i].role in LEADS)
+
+
+def led(claim: Claim, section: Section, leads: tuple[int, ...]) -> Match | None:
+    """The one submitted line that leads, when exactly one does and it stands for a line that may."""
+    first = lead_lines(claim, section)
+    match = section.matches.get(first[0]) if len(first) == 1 else None
+    return match if match is not None and match.key in leads else None
+
+
 def _principal(claim: Claim, section: Section, leads: tuple[int, ...]) -> None:
-    """The wrong line first is one fault, and the key's own leading line bears it."""
+    """The wrong line first, or several, is one fault, and the key's own leading line bears it."""
     if not leads:
         return
-    first = next((i for i in section.entered if claim.diagnoses[i].role in LEADS), None)
-    right = first is not None and first in section.matches and section.matches[first].key in leads
     match = section.by_key.get(leads[0])
     if match is None:
         return
-    if not right:
+    if led(claim, section, leads) is None:
         _fault(section, match, "not-principal")
     else:
         section.matches[match.submitted] = replace(match, credit=credit(match.faults or ("correct",)))

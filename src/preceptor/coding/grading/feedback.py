@@ -8,7 +8,7 @@ from preceptor.coding.cases import Variant
 from preceptor.coding.cases.resolve import ResolvedDiagnosis
 from preceptor.coding.claims import Claim, Evidence
 from preceptor.coding.codesets import Seventh, System
-from preceptor.coding.grading.diagnoses import LEADS
+from preceptor.coding.grading.diagnoses import lead_lines
 from preceptor.coding.grading.model import VerdictName
 from preceptor.coding.grading.relation import Shelf, category, relate, seventh, side
 from preceptor.coding.grading.section import Match, Section, trap_for
@@ -109,8 +109,11 @@ def _side_clause(scene: Scene, given: str, wanted: str) -> str:
 
 def _principal_clause(scene: Scene, line: ResolvedDiagnosis) -> str:
     place = "principal" if scene.claim.kind == "inpatient" else "first-listed"
-    lead = next((d.code for d in scene.claim.diagnoses if d.role in LEADS), None)
-    instead = f"; you put {lead} there" if lead else ""
+    lead = [scene.claim.diagnoses[i].code for i in lead_lines(scene.claim, scene.diagnoses)]
+    if len(lead) > 1:
+        marked = f"{', '.join(lead[:-1])} and {lead[-1]}"
+        return f"Only one line is the {place} diagnosis, here {line.code}; you put {marked} there"
+    instead = f"; you put {lead[0]} there" if lead else ""
     return f"{line.code} is the {place} diagnosis{instead}"
 
 
@@ -138,7 +141,7 @@ def extra_sentence(scene: Scene, submitted: int) -> tuple[VerdictName, str]:
         return "wrong", unusable
     keys, section = scene.variant.key.diagnoses, scene.diagnoses
     for n, match in section.by_key.items():
-        if relate(code, keys[n].code, scene.shelf):
+        if _same_condition(relate(code, keys[n].code, scene.shelf)):
             mine, line = scene.claim.diagnoses[match.submitted].code, match.submitted + 1
             return (
                 "duplicate",
@@ -149,6 +152,11 @@ def extra_sentence(scene: Scene, submitted: int) -> tuple[VerdictName, str]:
             wanted = scene.named(keys[n].code)
             return "wrong", f"{scene.named(code)} is not what the chart says; it supports {wanted}."
     return "over-coded", f"Nothing a coder may code from supports {scene.named(code)}."
+
+
+def _same_condition(faults: tuple[VerdictName, ...]) -> bool:
+    """Whether a code says what the key's says, only vaguer, of another side or with another 7th character."""
+    return bool(faults) and set(faults) <= {"less-specific", "wrong-side", "wrong-seventh"}
 
 
 def _twin(scene: Scene, submitted: int, code: str) -> int | None:

@@ -13,7 +13,7 @@ from preceptor.coding.cases.model import Trap
 from preceptor.coding.claims import Claim
 from preceptor.coding.codesets import CodeBook, System
 from preceptor.coding.grading.credit import DIAGNOSIS
-from preceptor.coding.grading.diagnoses import LEADS, REPORTED, leading, match_diagnoses
+from preceptor.coding.grading.diagnoses import REPORTED, leading, led, match_diagnoses
 from preceptor.coding.grading.evidence import compare_evidence
 from preceptor.coding.grading.feedback import Scene, diagnosis_sentence, extra_sentence, missed_sentence
 from preceptor.coding.grading.feedback_services import (
@@ -213,8 +213,7 @@ def _apart(scene: Scene, lines: tuple[LineGrade, ...]) -> dict[str, Any]:
     """Accuracy beside the score. Each is None where nothing was to be answered."""
     keys, section = scene.variant.key.diagnoses, scene.diagnoses
     leads = leading(scene.variant, section)
-    first = next((i for i in section.entered if scene.claim.diagnoses[i].role in LEADS), None)
-    led = section.matches.get(first) if first is not None else None
+    first = led(scene.claim, section, leads)
     poa = [m for m in section.counted if scene.claim.kind == "inpatient" and keys[m.key].poa is not None]
     poa_right = sum(1 for m in poa if "wrong-poa" not in m.faults)
     queries = [line for line in lines if line.section == "queries"]
@@ -224,7 +223,7 @@ def _apart(scene: Scene, lines: tuple[LineGrade, ...]) -> dict[str, Any]:
     ]
     states = {s: sum(1 for m in marks if m.state == s) for s in ("agrees", "overlaps", "elsewhere", "none")}
     return {
-        "principal": (1.0 if led and led.key in leads and led.same_code else 0.0) if leads else None,
+        "principal": (1.0 if first and first.same_code else 0.0) if leads else None,
         "poa": _share(poa_right, len(poa)),
         "queries": _share(matched, max(len(scene.claim.queries), len(scene.variant.key.queries))),
         "evidence": _share(states["agrees"], len(marks)) | states,

@@ -67,6 +67,28 @@ def test_the_wrong_line_first_is_one_fault_on_the_keys_own():
     assert found.apart["principal"] == 0
 
 
+@pytest.mark.parametrize("kind", ["professional", "inpatient"])
+def test_calling_every_line_the_leading_one_is_a_sequencing_fault(kind):
+    role = "principal" if kind == "inpatient" else "first"
+    found = graded(variant(*HEART, kind=kind), *(dx(c, role=role) for c in ("I50.23", "I10", "N18.32")))
+    assert only(found, "I50.23").faults == ("not-principal",)
+    assert found.score == pytest.approx(2.5 / 3)
+    assert (found.scores["record"], found.scores["code-over-code"]) == (0, pytest.approx(2 / 3, abs=1e-5))
+    assert found.apart["principal"] == 0
+
+
+def test_a_second_leading_line_is_a_fault_even_where_either_may_lead():
+    key = variant(*HEART, principal_any=["I10"])
+    found = graded(key, dx("I50.23", role="first"), dx("I10", role="first"), "N18.32")
+    assert only(found, "I50.23").faults == ("not-principal",)
+    assert found.apart["principal"] == 0
+
+
+def test_a_second_leading_line_that_stands_for_nothing_is_a_fault_too():
+    found = graded(variant(*HEART), "I50.23", dx("Q9Z.1", role="first"), "I10", "N18.32")
+    assert only(found, "I50.23").faults == ("not-principal",)
+
+
 def test_any_of_several_may_lead():
     assert graded(variant(*HEART, principal_any=["I10"]), "I10", "I50.23", "N18.32").score == 1
 

@@ -45,6 +45,14 @@ def test_the_wrong_principal_names_what_was_put_there():
     assert only(found, "I50.23").feedback == "I50.23 is the principal diagnosis; you put I10 there."
 
 
+def test_several_principals_are_named():
+    rows = [dx(code, role="principal") for code in ("I50.23", "I10")]
+    found = graded(variant(line("I50.23"), line("I10"), kind="inpatient"), *rows)
+    assert only(found, "I50.23").feedback == (
+        "Only one line is the principal diagnosis, here I50.23; you put I50.23 and I10 there."
+    )
+
+
 def test_the_wrong_order_names_the_other_code():
     found = graded(
         variant(line("I10"), line("E11.22"), line("N18.32", after=["E11.22"])), "I10", "N18.32", "E11.22"
@@ -81,6 +89,25 @@ def test_a_second_line_for_one_condition_names_the_first():
     found = only(graded(variant(line("I50.23")), "I50.23", "I50.9"), "I50.9")
     assert found.verdict == "duplicate"
     assert found.feedback.endswith("is a second line for what I50.23 on line 1 reports.")
+
+
+@pytest.mark.parametrize("other", ["E11.21", "I21.4"])
+def test_another_disease_under_the_same_heading_is_no_second_line(other):
+    found = graded(variant(line("E11.22"), line("I21.9")), "E11.22", "I21.9", other)
+    assert only(found, other).verdict == "over-coded"
+    assert only(found, other).feedback.startswith(f"Nothing a coder may code from supports {other}")
+
+
+def test_another_disease_under_the_same_heading_may_take_a_missed_lines_row():
+    found = only(graded(variant(line("E11.22"), line("E11.42")), "E11.22", "E11.21"), "E11.21")
+    assert (found.verdict, found.key_code) == ("wrong", "E11.42")
+    assert "it supports E11.42" in found.feedback
+
+
+@pytest.mark.parametrize("again", ["I50.20", "S52.532A", "S52.531D", "S52.509D"])
+def test_the_same_condition_said_less_well_is_a_second_line(again):
+    found = graded(variant(line("I50.23"), line("S52.531A")), "I50.23", "S52.531A", again)
+    assert only(found, again).verdict == "duplicate"
 
 
 def test_a_code_nothing_supports():
