@@ -9,12 +9,25 @@ never an error here.
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date as Day
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
+from preceptor.coding.claims import words
 from preceptor.coding.codesets.model import System, normalize
 
 ClaimKind = Literal["professional", "outpatient", "inpatient"]
@@ -24,26 +37,57 @@ Payer = Literal["medicare", "medicaid", "commercial", "self"]
 ServiceSystem = Literal["hcpcs", "cpt", "practice", "icd10pcs"]
 QueryTopic = Literal["conflict", "specificity", "cause", "clinical-validity", "poa", "other"]
 
-CodeText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16)]
+_LONGEST_CODE = 16
+_FIRST_DAY, _LAST_DAY = Day(1990, 1, 1), Day(2099, 12, 31)
+
+
+def _code(text: str) -> str:
+    if len(text.replace(".", "")) > _LONGEST_CODE:  # the dot may be ours
+        raise ValueError(f"must have at most {_LONGEST_CODE} characters")
+    return text
+
+
+def _day(value: Any) -> Day:
+    """A day as JSON and YAML write it. Not a timestamp, nor a number that could be one."""
+    if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        try:
+            value = Day.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"there is no day {value}") from None
+    if not isinstance(value, Day) or isinstance(value, datetime):
+        raise ValueError("must be a day, YYYY-MM-DD")
+    if not _FIRST_DAY <= value <= _LAST_DAY:
+        raise ValueError(f"must be a day from {_FIRST_DAY} to {_LAST_DAY}")
+    return value
+
+
+CodeText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2 * _LONGEST_CODE),
+    AfterValidator(_code),
+]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 Modifier = Annotated[
-    str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9]{2}$")
+    str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=words.TWO_LETTERS_OR_DIGITS)
 ]
-
-
-ClaimDay = Annotated[Day, Field(ge=Day(1990, 1, 1), le=Day(2099, 12, 31))]
+TwoDigits = Annotated[str, StringConstraints(pattern=words.TWO_DIGITS)]
+TwoMarks = Annotated[str, StringConstraints(pattern=words.TWO_CAPITALS_OR_DIGITS)]
+Pointer = Annotated[int, Field(strict=True, ge=0, le=9999)]
+ClaimDay = Annotated[Day, BeforeValidator(_day)]
 
 
 class ClaimError(ValueError):
     """A claim that cannot be read. `where` is the field, `diagnoses[2].poa`; `reason` a sentence."""
 
     def __init__(self, where: str, reason: str) -> None:
-        self.where, self.reason = where, reason
-        super().__init__(f"{where}: {reason}" if where else reason)
+        self.where, self.reason = words.visible(where), words.visible(reason)
+        super().__init__(f"{self.where}: {self.reason}" if where else self.reason)
 
 
 class Part(BaseModel):
+    """Numbers are strict: `true` is no 1, and "1" is text."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
@@ -65,12 +109,12 @@ class Service(Part):
     system: ServiceSystem
     code: CodeText
     modifiers: tuple[Modifier, ...] = ()
-    units: int = Field(default=1, ge=0, le=9999)
-    points_to: tuple[int, ...] = ()
-    revenue: Annotated[str, StringConstraints(pattern=r"^\d{4}$")] | None = None
-    charge: float = Field(default=0, ge=0, le=99_999_999)
+    units: int = Field(default=1, strict=True, ge=0, le=9999)
+    points_to: tuple[Pointer, ...] = ()
+    revenue: Annotated[str, StringConstraints(pattern=words.FOUR_DIGITS)] | None = None
+    charge: float = Field(default=0, strict=True, ge=0, le=99_999_999)
     date: ClaimDay | None = None
-    place_of_service: Annotated[str, StringConstraints(pattern=r"^\d{2}$")] | None = None
+    place_of_service: TwoDigits | None = None
     role: Literal["principal", "other"] | None = None
     evidence: tuple[Evidence, ...] = ()
 
@@ -82,30 +126,30 @@ class Query(Part):
 
 
 class Patient(Part):
-    age: int = Field(ge=0, le=130)
-    age_days: int | None = Field(default=None, ge=0, le=366)
+    age: int = Field(strict=True, ge=0, le=130)
+    age_days: int | None = Field(default=None, strict=True, ge=0, le=366)
     sex: Literal["F", "M", "U"]
     payer: Payer = "medicare"
 
 
 class Provider(Part):
-    npi: Annotated[str, StringConstraints(pattern=r"^\d{10}$")] | None = None
+    npi: Annotated[str, StringConstraints(pattern=words.TEN_DIGITS)] | None = None
     specialty: Short | None = None
 
 
 class Admission(Part):
-    type: Annotated[str, StringConstraints(pattern=r"^\d$")] = "1"
-    source: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]$")] = "1"
+    type: Annotated[str, StringConstraints(pattern=words.DIGIT)] = "1"
+    source: Annotated[str, StringConstraints(pattern=words.CAPITAL_OR_DIGIT)] = "1"
 
 
 class OccurrenceCode(Part):
-    code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{2}$")]
+    code: TwoMarks
     date: ClaimDay
 
 
 class ValueCode(Part):
-    code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{2}$")]
-    amount: float = Field(ge=0, le=99_999_999)
+    code: TwoMarks
+    amount: float = Field(strict=True, ge=0, le=99_999_999)
 
 
 class Claim(Part):
@@ -118,11 +162,11 @@ class Claim(Part):
     service_date: ClaimDay
     through_date: ClaimDay | None = None
     discharge_date: ClaimDay | None = None
-    bill_type: Annotated[str, StringConstraints(pattern=r"^\d{3}$")] | None = None
-    place_of_service: Annotated[str, StringConstraints(pattern=r"^\d{2}$")] | None = None
-    discharge_status: Annotated[str, StringConstraints(pattern=r"^\d{2}$")] | None = None
+    bill_type: Annotated[str, StringConstraints(pattern=words.THREE_DIGITS)] | None = None
+    place_of_service: TwoDigits | None = None
+    discharge_status: TwoDigits | None = None
     admission: Admission | None = None
-    condition_codes: tuple[Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{2}$")], ...] = ()
+    condition_codes: tuple[TwoMarks, ...] = ()
     occurrence_codes: tuple[OccurrenceCode, ...] = ()
     value_codes: tuple[ValueCode, ...] = ()
     patient: Patient
@@ -210,23 +254,53 @@ def read_claim(data: Any) -> Claim:
 
 
 def parse_claim(text: str | bytes) -> Claim:
-    """A claim from JSON text."""
+    """A claim from JSON text. A name that stands twice in one object is refused: one of the two would be
+    lost without a word.
+    """
     try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        data = json.loads(text, object_pairs_hook=_Object, parse_constant=_no_number)
+        twice = _twice(data, ())
+    except RecursionError:
+        raise ClaimError("", "not JSON: it is nested too deeply") from None
+    except UnicodeDecodeError:
+        raise ClaimError("", "not JSON: it is not UTF-8 text") from None
+    except ValueError as error:
         raise ClaimError("", f"not JSON: {error}") from None
+    if twice:
+        raise ClaimError(words.path_of(twice), "stands twice")
     return read_claim(data)
+
+
+class _Object(dict[str, Any]):
+    """A JSON object that remembers a name it held twice."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        count = Counter(name for name, _ in pairs) if len(self) < len(pairs) else {}
+        self.twice = next((name for name, times in count.items() if times > 1), None)
+
+
+def _twice(data: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...] | None:
+    """Where the first repeated name stands, if any."""
+    if isinstance(data, _Object):
+        if data.twice is not None:
+            return (*path, data.twice)
+        parts: Any = data.items()
+    elif isinstance(data, list):
+        parts = enumerate(data)
+    else:
+        return None
+    return next((found for step, part in parts if (found := _twice(part, (*path, step)))), None)
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number")
 
 
 def claim_error(error: ValidationError) -> ClaimError:
     """Pydantic's first fault as `field: sentence`."""
     first = error.errors(include_url=False)[0]
-    where = ""
-    for step in first["loc"]:
-        where += f"[{step}]" if isinstance(step, int) else (f".{step}" if where else str(step))
-    reason = first["msg"].removeprefix("Value error, ")
+    where, reason = words.path_of(first["loc"]), words.reason_of({**first})
     if not where and ": " in reason:
         where, reason = reason.split(": ", 1)
-    if first["type"] == "extra_forbidden":
-        reason = "no such field"
-    return ClaimError(where, reason[0].lower() + reason[1:] if reason else "is not valid")
+    return ClaimError(where, reason)
