@@ -1,4 +1,5 @@
-"""The `preceptor` command. Each command is a module, imported only when it is asked for, so that `lookup` starts fast.
+"""The `preceptor` command. Each command is a module, imported only when it is asked for, so that
+`lookup` starts fast.
 
 Contract: one JSON document on stdout with `--json` (one a line with `--batch`), messages on stderr;
 exit 0 done, 1 what was checked is wrong, 2 the question was malformed.
@@ -10,6 +11,8 @@ import importlib
 from typing import Any
 
 import click
+
+from preceptor.cli.out import in_sentences
 
 COMMANDS = {
     "demo": "set up a demo school and serve it",
@@ -25,6 +28,10 @@ COMMANDS = {
 
 
 class LazyCommands(click.Group):
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        with in_sentences():
+            return super().main(*arguments, **options)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 

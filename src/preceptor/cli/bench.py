@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from preceptor.cli import benches
-from preceptor.cli.out import emit, malformed, wrong
+from preceptor.cli.out import emit, malformed
 
 
 @click.command("bench", help="Measure speed: p50, p99, and the ratio to a named peer in the same run.")
@@ -19,12 +19,7 @@ def command(subject: str, as_json: bool) -> None:
     subjects = sorted(module.name for module in pkgutil.iter_modules(benches.__path__))
     if subject not in subjects:
         malformed(f"There is no bench {subject!r}. Known: {', '.join(subjects)}.")
-    from preceptor.coding.codesets.store import StoreError
-
-    try:
-        result: dict[str, Any] = importlib.import_module(f"preceptor.cli.benches.{subject}").run()
-    except StoreError as error:
-        wrong(str(error))
+    result: dict[str, Any] = importlib.import_module(f"preceptor.cli.benches.{subject}").run()
     if as_json:
         emit({"subject": subject, **result})
         return

@@ -22,13 +22,9 @@ def command() -> None: ...
 @click.option("--date", "day", type=DAY, help="YYYY-MM-DD. Default: each code set's newest titled release.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def status(day: date | None, as_json: bool) -> None:
-    from preceptor.coding.codesets.store import StoreError
     from preceptor.engine import engine
 
-    try:
-        book = engine().book
-    except StoreError as error:
-        wrong(str(error))
+    book = engine().book
     found = book.status(day)
     if as_json:
         systems = [

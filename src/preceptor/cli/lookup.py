@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 import click
 
+from preceptor.cli.batch import LINES
 from preceptor.cli.dates import DAY
 from preceptor.cli.out import emit, malformed, wrong
 from preceptor.coding.codesets.model import Code, Note, NoteKind, System, normalize
@@ -34,9 +35,7 @@ HEADINGS: dict[NoteKind, str] = {
 @click.option(
     "--date", "day", type=DAY, help="The day that counts, YYYY-MM-DD. Default: the newest titled release."
 )
-@click.option(
-    "--batch", type=click.File(encoding="utf-8"), help="Many codes, one a line; one JSON document a line."
-)
+@click.option("--batch", type=LINES, help="Many codes, one a line; one JSON document a line.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def command(
     system: str, code: str | None, day: date | None, batch: Iterable[str] | None, as_json: bool
@@ -93,13 +92,9 @@ def describe(book: Store, code: Code, day: date | None) -> dict[str, Any]:
 
 
 def _open(system: str, day: date | None) -> tuple[Store, System]:
-    from preceptor.coding.codesets.store import StoreError
     from preceptor.engine import engine
 
-    try:
-        book = engine().book
-    except StoreError as error:
-        malformed(str(error))
+    book = engine().book
     if system not in get_args(System):
         malformed(f"There is no code system {system!r}. Known: {', '.join(get_args(System))}.")
     known = cast(System, system)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 import click
 
+from preceptor.cli.batch import LINES
 from preceptor.cli.dates import DAY
 from preceptor.cli.out import emit, malformed
 from preceptor.coding.codesets.model import System
@@ -25,11 +26,7 @@ _ALL = "all"
 @click.option("--system", default="icd10cm", show_default=True, help=f"A code system, or {_ALL!r}.")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 200), help="Codes at most.")
 @click.option("--date", "day", type=DAY, help="Only codes in force that day, YYYY-MM-DD.")
-@click.option(
-    "--batch",
-    type=click.File(encoding="utf-8", errors="replace"),
-    help="Queries, one a line; JSON, one a line.",
-)
+@click.option("--batch", type=LINES, help="Queries, one a line; JSON, one a line.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def command(
     text: tuple[str, ...],
@@ -55,16 +52,12 @@ def command(
 
 
 def _open(system: str, day: date | None) -> tuple[Searcher, System | None]:
-    from preceptor.coding.codesets.store import StoreError
     from preceptor.engine import engine
 
     if system not in (*get_args(System), _ALL):
         malformed(f"There is no code system {system!r}. Known: {', '.join((*get_args(System), _ALL))}.")
     known = None if system == _ALL else cast(System, system)
-    try:
-        book, searcher = engine().book, engine().searcher
-    except StoreError as error:
-        malformed(str(error))
+    book, searcher = engine().book, engine().searcher
     if known and not book.releases(known):
         malformed(f"{known} is not loaded. See `preceptor codes status`.")
     if known and day and book.release(known, day) is None:

@@ -31,7 +31,7 @@ from preceptor.coding.codesets.sources import SourceError, package_folder
 from preceptor.coding.codesets.store import FILE, MARKER, Store, StoreError
 from preceptor.engine.home import Home
 
-FORMAT = 2
+FORMAT = 3
 """Raise when the same sources must give a different store."""
 
 INDEX_PARTS = ("index.py", "names.py", "words.py")
@@ -100,14 +100,17 @@ def up_to_date(home: Home) -> bool:
     """Whether `current` is what the sources of today would give, finished and with the engines' data beside
     it.
     """
+    from preceptor.coding.codesets.sources import pyoce_data
+
     current = home.codes / "current"
     try:
         wanted = name_of(home, Sources.find(home))
         finished = (current / MARKER).read_text(encoding="ascii").strip()
+        unpacked = pyoce_data.intact(home.engines)
     except (OSError, SourceError):
         return False
     same = current.resolve().name.partition(".")[0] == wanted.folder and finished == wanted.fingerprint
-    return same and (current / FILE).is_file() and (home.engines / "pyoce.mdb.version").is_file()
+    return same and unpacked and (current / FILE).is_file()
 
 
 def build(home: Home, progress: Progress = lambda doing, done: None) -> Store:

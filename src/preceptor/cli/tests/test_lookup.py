@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from preceptor.cli import main
 from preceptor.coding.codesets.store import Store
-from preceptor.engine import engine
 
 
 @pytest.fixture
@@ -110,21 +108,6 @@ def test_status_has_the_fields_of_the_contract(run) -> None:
 
 def test_status_for_people(run) -> None:
     assert "icd10cm: 74,719 codes in force" in run("codes", "status").stdout
-
-
-def test_without_a_store_the_answer_is_what_to_run(
-    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PRECEPTOR_HOME", str(tmp_path))
-    engine.cache_clear()
-    try:
-        for arguments in (["lookup", "icd10cm", "I10"], ["codes", "status"]):
-            result = run(*arguments)
-            assert result.exit_code in (1, 2)
-            assert "Run `preceptor codes build`" in result.stderr
-            assert "Traceback" not in result.output
-    finally:
-        engine.cache_clear()
 
 
 def test_a_bench_that_does_not_exist(run) -> None:

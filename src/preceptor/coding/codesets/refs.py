@@ -24,6 +24,7 @@ _QUALIFIER = re.compile(r"\s*,?\s*with\s+(?P<words>[^;()]*)")
 
 _ORDINALS = {"fifth": 5, "5th": 5, "sixth": 6, "6th": 6, "seventh": 7, "7th": 7}
 _ONE_POSITION = re.compile(r"(fifth|5th|sixth|6th|seventh|7th)[ -]characters? \.?(.+)")
+_FIFTH_AND_SIXTH = re.compile(r"fifth to sixth characters (\d\d)")
 _INTENT = re.compile(r"fifth or six(?:th)? character (.+)")
 _FINAL = re.compile(r"final characters? -?(\d+)")
 _AFTER_DOT = re.compile(r"(?:final characters )?\.(\d+)-?(?:-\.(\d+))?$")
@@ -70,6 +71,8 @@ def _qualifier(words: str) -> str:
         return _intent("[6]")
     if one := _ONE_POSITION.fullmatch(words):
         return _if_any(_chars(one[2]), f".{{{_ORDINALS[one[1]] - 1}}}%s.*")
+    if both := _FIFTH_AND_SIXTH.fullmatch(words):
+        return f".{{4}}{both[1]}.*"
     if final := _FINAL.fullmatch(words):
         return f".*{final[1]}"
     return _after_dot(words)

@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -226,18 +227,29 @@ class Store:
             found.append(SystemStatus(system, in_force, titled, listed))
         return tuple(found)
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """One statement at a time. Raises `StoreError` where the file is damaged."""
+        try:
+            with self._turn:
+                yield
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"The code store at {self.folder} is damaged ({error}). Run `preceptor codes build`."
+            ) from error
+
     def _rows(self, query: str, *values: str | int) -> list[Any]:
-        with self._turn:
+        with self._reading():
             return self._db.execute(query, values).fetchall()
 
     def _walk(self, query: str, *values: str | int) -> Iterator[Any]:
         """Many rows, a thousand at a time, so that a walk keeps nobody waiting."""
-        with self._turn:
+        with self._reading():
             cursor = self._db.execute(query, values)
             rows = cursor.fetchmany(1000)
         while rows:
             yield from rows
-            with self._turn:
+            with self._reading():
                 rows = cursor.fetchmany(1000)
 
     def _number(self, system: System, on: date | None) -> int | None:

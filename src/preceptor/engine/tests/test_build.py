@@ -61,11 +61,11 @@ def tiny_build(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
 
     def unpack(folder: Path) -> Path:
         folder.mkdir(exist_ok=True)
-        (folder / "pyoce.mdb.version").write_text("x")
         return folder
 
     monkeypatch.setattr(building, "_compile", compile_small)
     monkeypatch.setattr(pyoce_data, "ensure", unpack)
+    monkeypatch.setattr(pyoce_data, "intact", Path.is_dir)
     monkeypatch.setattr(index, "build", lambda book, folder: folder.mkdir())
     monkeypatch.setattr(building, "_MINIMUM", {})
     return home
@@ -79,6 +79,14 @@ def test_a_build_becomes_current(tiny_build: Home) -> None:
     build(tiny_build)
     assert titles(Store.open(tiny_build.codes / "current")) == {"one"}
     assert up_to_date(tiny_build)
+
+
+def test_damaged_reference_data_is_noticed(tiny_build: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    from preceptor.coding.codesets.sources import pyoce_data
+
+    build(tiny_build)
+    monkeypatch.setattr(pyoce_data, "intact", lambda folder: False)
+    assert not up_to_date(tiny_build)
 
 
 def test_a_changed_source_is_noticed_and_built(tiny_build: Home) -> None:

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import lzma
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 from preceptor.coding.codesets.sources import SourceError, package_folder
+
+_END = 1 << 20
 
 
 def archive() -> Path:
@@ -23,29 +27,60 @@ def archive() -> Path:
 
 
 def ensure(folder: Path) -> Path:
-    """`folder/pyoce.mdb`, inflated when it is absent or of another archive; safe when several processes
-    call at once.
+    """`folder/pyoce.mdb`, inflated when it is absent, damaged or of another archive; safe when several
+    processes call at once.
 
-    Beside it stands `pyoce.mdb.version`, the archive's SHA-256, where the package's own provider looks for
-    it. Raises `SourceError` when the archive is damaged.
+    Beside it stand `pyoce.mdb.version`, the archive's SHA-256, where the package's own provider looks for
+    it, and `pyoce.mdb.seal`: what the file was when it was inflated. Raises `SourceError` when the archive
+    is damaged.
     """
-    target, marker = folder / "pyoce.mdb", folder / "pyoce.mdb.version"
-    source = archive()
-    digest = hashlib.sha256(source.read_bytes()).hexdigest()
-    if _fresh(target, marker, digest):
+    source, target = archive(), folder / "pyoce.mdb"
+    digest = _sha256(source)
+    if _intact(target, digest):
         return target
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "pyoce.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not _fresh(target, marker, digest):
+        if not _intact(target, digest):
+            marker, seal = _beside(target)
             marker.unlink(missing_ok=True)
             _inflate(source, target)
+            seal.write_text(json.dumps(_seal(target, digest)), encoding="ascii")
             marker.write_text(digest)
     return target
 
 
-def _fresh(target: Path, marker: Path, digest: str) -> bool:
-    return target.is_file() and marker.is_file() and marker.read_text().strip() == digest
+def intact(folder: Path) -> bool:
+    """Whether `ensure` would find nothing to do. Raises OSError when the package has no archive."""
+    return _intact(folder / "pyoce.mdb", _sha256(archive()))
+
+
+def _intact(target: Path, digest: str) -> bool:
+    """A shorter file must never be mapped: the process that reads beyond its end is killed."""
+    marker, seal = _beside(target)
+    try:
+        known = json.loads(seal.read_text(encoding="ascii"))
+        return marker.read_text().strip() == digest and known == _seal(target, digest)
+    except (OSError, ValueError):
+        return False
+
+
+def _beside(target: Path) -> tuple[Path, Path]:
+    return target.with_name(f"{target.name}.version"), target.with_name(f"{target.name}.seal")
+
+
+def _seal(target: Path, digest: str) -> dict[str, Any]:
+    """Size, and the hash of the first and last MiB: milliseconds, where all of it would take seconds."""
+    size = target.stat().st_size
+    with target.open("rb") as stream:
+        ends = hashlib.sha256(stream.read(_END))
+        stream.seek(max(0, size - _END))
+        ends.update(stream.read(_END))
+    return {"archive": digest, "bytes": size, "ends": ends.hexdigest()}
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _inflate(source: Path, target: Path) -> None:

@@ -9,8 +9,8 @@ from preceptor.coding.codesets.refs import NEVER, parse_refs
 from preceptor.coding.codesets.store import Store
 
 _WORDS = """
-A00 A15 B65 B99 C00 C43 C44 C4A C7A C91 C95 D51 E08 E09 E10 E11 E13 E53 F10 F13 F19 G80 H40 H42 I12 I50 I69
-I70 J10 J65 J96 N18 O60 O75 S02 S06 S12 S52 T36 T50 T51 T65 V01 V09 Z3A Z79 QA0
+A00 A15 B65 B99 C00 C43 C44 C4A C7A C91 C95 D51 E08 E09 E10 E11 E13 E53 F10 F11 F13 F19 G80 H40 H42 I12 I50
+I69 I70 J10 J65 J96 N18 O60 O75 S02 S06 S12 S52 T36 T50 T51 T65 V01 V09 Z3A Z79 QA0
 """
 CATEGORIES = frozenset(_WORDS.split())
 
@@ -83,6 +83,7 @@ def test_each_line_of_an_instruction_is_read_by_itself() -> None:
         ("(S06.0X- with seventh character S)", "S06.0X0S", "S06.0X0A"),
         ("(I69. with final characters -23)", "I69.323 I69.023", "I69.320"),
         ("(J96. with 5th character 2)", "J96.02 J96.22", "J96.01"),
+        ("(F11-F19 with fifth to sixth characters 51)", "F11.151 F19.951 F15.251", "F11.150 F19.95 F10.151"),
         ("(E08-E13 with .51-.52)", "E11.51 E10.52", "E11.59 E11.65"),
         ("(E08-E13 with .62-)", "E11.620 E11.628", "E11.610"),
         ("(F10, F13, F19 with .26, .96)", "F10.26 F19.96", "F10.20 F11.26"),

@@ -179,6 +179,16 @@ def test_another_archive_is_inflated_again(tmp_path: Path, packed: Path) -> None
     assert pyoce_data.ensure(tmp_path / "engines").read_bytes() == b"newer"
 
 
+@pytest.mark.parametrize("damage", [b"", b"reference data" * 999, b"Reference data" * 1000])
+def test_damaged_reference_data_is_inflated_again(tmp_path: Path, packed: Path, damage: bytes) -> None:
+    """Cut short it would kill every process that maps it."""
+    target = pyoce_data.ensure(tmp_path / "engines")
+    target.write_bytes(damage)
+    assert not pyoce_data.intact(target.parent)
+    assert pyoce_data.ensure(target.parent).read_bytes() == b"reference data" * 1000
+    assert pyoce_data.intact(target.parent)
+
+
 def test_a_damaged_archive_leaves_nothing_behind(tmp_path: Path, packed: Path) -> None:
     packed.write_bytes(packed.read_bytes()[:-8])
     with pytest.raises(SourceError, match="damaged"):

@@ -138,6 +138,26 @@ def test_a_truncated_store_is_refused(tmp_path: Path, book: Store, kept: int) ->
         Store.open(tmp_path)
 
 
+@pytest.mark.parametrize("damage", ["cut", "zeros", "noise"])
+def test_a_store_damaged_past_its_beginning_says_what_to_run(
+    tmp_path: Path, book: Store, damage: str
+) -> None:
+    """It opens, because what describes it stands on the first pages."""
+    shutil.copyfile(book.folder / MARKER, tmp_path / MARKER)
+    size, kept = (book.folder / FILE).stat().st_size, 1 << 20
+    with (book.folder / FILE).open("rb") as whole, (tmp_path / FILE).open("wb") as copy:
+        copy.write(whole.read(kept))
+        if damage == "zeros":
+            copy.write(bytes(size - kept))
+        if damage == "noise":
+            copy.write(random.Random(3).randbytes(size - kept))
+    with pytest.raises(StoreError, match="Run `preceptor codes build`"):
+        damaged = Store.open(tmp_path)
+        damaged.status()
+        for system in ("icd10cm", "icd10pcs", "hcpcs"):
+            list(damaged.all_codes(system))
+
+
 def test_a_store_once_open_outlives_its_folder(tmp_path: Path, book: Store) -> None:
     """Somebody rebuilt or removed it: threads that begin afterwards read on."""
     built, current = tmp_path / "built", tmp_path / "current"
