@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from errno import ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from preceptor.cli.out import emit, malformed
+from preceptor.coding.claims import ClaimError, parse_claim, visible
 
 if TYPE_CHECKING:
     from preceptor.coding.edits import EditReport
@@ -22,17 +24,41 @@ if TYPE_CHECKING:
 def command(claim: str | None, batch: str | None, as_json: bool) -> None:
     """Run every edit on a claim. `-` reads standard input.
 
-    Exit 1 when a finding is an error, 2 when the claim cannot be read.
+    Exit 1 when a finding is an error, 2 when a claim cannot be read. A line of a batch that cannot be read
+    answers {"error": {"where", "message"}}, and the lines after it are edited all the same.
     """
     if (claim is None) == (batch is None):
         malformed("Name one claim, or --batch and a file of claims.")
-    engine = _engine()
-    failed = False
-    for where, text in _claims(claim, batch):
-        report = _edit(engine, text, where)
-        failed |= any(f.severity == "error" for f in report.findings)
-        emit(report.as_json()) if as_json or batch else _tell(report)
-    sys.exit(1 if failed else 0)
+    if batch is not None:
+        _batch(_engine(), batch)
+        return
+    text = _read(str(claim))
+    report = _edit(_engine(), text)
+    if isinstance(report, ClaimError):
+        malformed(str(report))
+    emit(report.as_json()) if as_json else _tell(report)
+    sys.exit(1 if _has_error(report) else 0)
+
+
+def _batch(engine: Engine, name: str) -> None:
+    """One document a line, in the order of the lines; blank lines have none."""
+    lines = [line for line in _read(name).splitlines() if line.strip()]
+    unread = wrong = 0
+    for line in lines:
+        report = _edit(engine, line)
+        if isinstance(report, ClaimError):
+            unread += 1
+            emit({"error": {"where": report.where, "message": report.reason}})
+        else:
+            wrong += _has_error(report)
+            emit(report.as_json())
+    if unread:
+        malformed(f"{unread} of {len(lines)} claims could not be read.")
+    sys.exit(1 if wrong else 0)
+
+
+def _has_error(report: EditReport) -> bool:
+    return any(f.severity == "error" for f in report.findings)
 
 
 def _engine() -> Engine:
@@ -47,30 +73,22 @@ def _engine() -> Engine:
     return found
 
 
-def _claims(claim: str | None, batch: str | None) -> list[tuple[str, bytes]]:
-    """Where each claim stands, for the message if it cannot be read, and its text."""
-    text = _read(claim or batch or "-")
-    if batch is None:
-        return [("", text)]
-    return [(f"line {n}: ", line) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
-
-
 def _read(name: str) -> bytes:
     if name == "-":
         return sys.stdin.buffer.read()
     try:
+        if not name:
+            raise FileNotFoundError(ENOENT, "No such file")
         return Path(name).read_bytes()
     except OSError as error:
-        malformed(f"{name}: {error.strerror or error}")
+        malformed(f"{visible(name) or '(no name)'}: {error.strerror or error}")
 
 
-def _edit(engine: Engine, text: bytes, where: str) -> EditReport:
-    from preceptor.coding.claims import ClaimError, parse_claim
-
+def _edit(engine: Engine, text: bytes) -> EditReport | ClaimError:
     try:
         claim = parse_claim(text)
     except ClaimError as error:
-        malformed(f"{where}{error}")
+        return error
     return engine.edit(claim)
 
 

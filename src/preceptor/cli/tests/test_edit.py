@@ -98,9 +98,27 @@ def test_a_malformed_claim_exits_2_with_one_line_naming_the_field(
     assert result.stderr.startswith(says) and result.stderr.count("\n") == 1
 
 
-def test_a_malformed_claim_of_a_batch_names_its_line(tmp_path: Path) -> None:
-    result = edit("--batch", written(tmp_path, visit(), visit(kind="dental")))
-    assert result.exit_code == 2 and result.stderr.startswith("line 2: kind: ")
+def test_a_malformed_line_of_a_batch_is_answered_in_its_place_and_the_rest_goes_on(tmp_path: Path) -> None:
+    wrong = visit(diagnoses=[{"code": "ZZZ"}])
+    result = edit("--batch", written(tmp_path, visit(), visit(kind="dental"), wrong, [], visit()))
+    assert result.exit_code == 2 and result.stderr == "2 of 5 claims could not be read.\n"
+    first, second, third, fourth, fifth = (json.loads(line) for line in result.stdout.splitlines())
+    assert second == {"error": {"where": "kind", "message": "must be professional, outpatient or inpatient"}}
+    assert fourth == {"error": {"where": "", "message": "a claim is a JSON object"}}
+    assert [f["rule"] for f in third["findings"]] == ["code.unknown"]
+    assert first["findings"] == fifth["findings"] == []
+
+
+def test_a_batch_comes_from_standard_input_too() -> None:
+    result = edit("--batch", "-", stdin=f"{json.dumps(visit())}\n\n{{\n")
+    assert result.exit_code == 2
+    assert ["error" in json.loads(line) for line in result.stdout.splitlines()] == [False, True]
+
+
+@pytest.mark.parametrize("arguments", [("",), ("--batch", "")])
+def test_no_name_is_a_missing_file_not_standard_input(arguments: tuple[str, ...]) -> None:
+    result = edit(*arguments, stdin=json.dumps(visit()))
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", "(no name): No such file\n")
 
 
 @pytest.mark.parametrize("arguments", [(), ("a.json", "--batch", "b.json"), ("no-such-file.json",)])
