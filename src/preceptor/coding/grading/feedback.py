@@ -10,8 +10,9 @@ from preceptor.coding.claims import Claim, Evidence
 from preceptor.coding.codesets import Seventh, System
 from preceptor.coding.grading.diagnoses import lead_lines
 from preceptor.coding.grading.model import VerdictName
-from preceptor.coding.grading.relation import Shelf, category, relate, seventh, side
+from preceptor.coding.grading.relation import Shelf, category, relate, seventh
 from preceptor.coding.grading.section import Match, Section, trap_for
+from preceptor.coding.grading.wording import side
 
 POA_WORDS = {
     "Y": "present when the admission was ordered",

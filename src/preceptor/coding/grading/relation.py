@@ -7,22 +7,13 @@ it in words.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
 from preceptor.coding.codesets import Code, CodeBook, System
 from preceptor.coding.grading.credit import DIAGNOSIS
 from preceptor.coding.grading.model import VerdictName
-
-Side = Literal["right", "left", "bilateral"]
-_SIDES: tuple[Side, ...] = ("right", "left", "bilateral")
-_VAGUE = re.compile(
-    r"\b(unspecified|nos|not otherwise specified|without complications?|uncomplicated)\b", re.I
-)
-_WORD = re.compile(r"[a-z0-9]+")
-_SIDE_WORDS = frozenset({*_SIDES, "unilateral", "unspecified", "of", "the", "and", "in", "side"})
+from preceptor.coding.grading.wording import claims, extent, says_no_more, side, vagueness
 
 
 @dataclass(slots=True)
@@ -57,12 +48,6 @@ def seventh(code: str) -> str:
     return code.replace(".", "")[6:]
 
 
-def side(title: str) -> Side | None:
-    words = set(_WORD.findall(title.lower()))
-    found = [s for s in _SIDES if s in words]
-    return found[0] if len(found) == 1 else None
-
-
 def relate(given: str, wanted: str, shelf: Shelf) -> tuple[VerdictName, ...]:
     """The faults of a submitted code against a key's; `("correct",)` for the same, `()` when they are
     strangers.
@@ -95,30 +80,43 @@ def _between(mine: Code, keys: Code, shelf: Shelf) -> tuple[VerdictName, ...]:
     faults: list[VerdictName] = []
     my_stem, key_stem = _stem(mine, shelf), _stem(keys, shelf)
     if my_stem.code != key_stem.code:
-        mine_side, keys_side = side(mine.title or ""), side(keys.title or "")
-        if _but_for_side(my_stem) == _but_for_side(key_stem):
-            faults.append("less-specific" if mine_side is None and keys_side else "wrong-side")
-        else:
-            kind = _kind(my_stem, key_stem, shelf)
-            if kind is None:
-                return ()
-            faults.append(kind)
-            if mine_side and keys_side and mine_side != keys_side:
-                faults.append("wrong-side")
+        my_title, key_title = my_stem.title or "", key_stem.title or ""
+        kind = _of_side(my_title, key_title) or _kind(my_stem, key_stem, shelf)
+        if kind is None:
+            return ()
+        faults.append(kind)
+        if kind in ("less-specific", "sibling") and _sides_differ(my_title, key_title):
+            faults.append("wrong-side")
     if seventh(mine.code) and seventh(keys.code) and seventh(mine.code) != seventh(keys.code):
         faults.append("wrong-seventh")
     return tuple(faults)
 
 
+def _of_side(mine: str, keys: str) -> VerdictName | None:
+    """The fault of two titles that differ in nothing but their side."""
+    my_side, key_side = extent(mine), extent(keys)
+    if my_side == key_side or claims(mine) != claims(keys):
+        return None
+    vague = my_side is None or (my_side == "unilateral" and key_side != "bilateral" and key_side)
+    return "less-specific" if vague else "wrong-side"
+
+
+def _sides_differ(mine: str, keys: str) -> bool:
+    my_side, key_side = side(mine), side(keys)
+    return my_side is not None and key_side is not None and my_side != key_side
+
+
 def _kind(mine: Code, keys: Code, shelf: Shelf) -> VerdictName | None:
-    """Vaguer: where the two part ways, the submitted branch says `unspecified` and the key's does not. A
-    neighbour: under the same heading as the key's, laterality levels left out."""
+    """Vaguer: where the two part ways the submitted branch is the vaguer one, and the code claims nothing the
+    key does not. A neighbour: under the same heading as the key's, laterality levels left out."""
     ours, theirs = (*mine.path, mine.code), (*keys.path, keys.code)
     fork = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), None)
     if fork is not None:
         branch, other = shelf.title(ours[fork]), shelf.title(theirs[fork])
-        if _vague(mine.title or "") and _vague(branch) > _vague(other):
-            return "less-specific"
+        if vagueness(mine.title or "") and vagueness(branch) > vagueness(other):
+            above = [shelf.title(c) for c in keys.path if c.startswith(category(keys.code)) and "-" not in c]
+            if says_no_more(mine.title or "", keys.title or "", above):
+                return "less-specific"
     return "sibling" if _family(keys, shelf) in mine.path else None
 
 
@@ -136,8 +134,8 @@ def _family(code: Code, shelf: Shelf) -> str | None:
 
 
 def _only_sides(heading: Code, shelf: Shelf) -> bool:
-    children = [child for c in heading.children if (child := shelf.find(c))]
-    return len(children) > 1 and len({_but_for_side(child) for child in children}) == 1
+    titles = [child.title or child.code for c in heading.children if (child := shelf.find(c))]
+    return len({extent(t) for t in titles}) > 1 and len({claims(t) for t in titles}) == 1
 
 
 def _stem(code: Code, shelf: Shelf) -> Code:
@@ -145,12 +143,3 @@ def _stem(code: Code, shelf: Shelf) -> Code:
     if not seventh(code.code) or code.parent is None:
         return code
     return shelf.find(code.parent) or code
-
-
-def _but_for_side(code: Code) -> frozenset[str]:
-    words = _WORD.findall((code.title or code.code).lower())
-    return frozenset(w.rstrip("s") for w in words if w not in _SIDE_WORDS)
-
-
-def _vague(title: str) -> int:
-    return len(_VAGUE.findall(title))
