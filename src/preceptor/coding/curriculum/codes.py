@@ -7,18 +7,12 @@ from collections.abc import Iterator
 
 from preceptor.coding.cases.model import Cite, KeyDiagnosis, KeyService
 from preceptor.coding.codesets import System, normalize
+from preceptor.coding.curriculum.guideline_sections import guideline_sections
 from preceptor.coding.curriculum.report import Subject
 
 _HCPCS = re.compile(r"[A-Z]\d{4}")
 _GUIDELINES = "ICD-10-CM Official Guidelines"
 _TABULAR = "ICD-10-CM Tabular"
-# `I.C.4.a.3`, `II.H`, `III.B`, `IV.K`, `I.B.14`, `Appendix I`; letters and numbers take turns.
-_CM_SECTION = re.compile(
-    r"I\.[AB](\.\d{1,2}(\.[a-z](\.\d{1,2})?)?)?|I\.C(\.\d{1,2}(\.[a-z](\.\d{1,2}(\.[a-z](\.\d{1,2})?)?)?)?)?"
-    r"|II(\.[A-K](\.\d)?)?|III(\.[A-C](\.\d)?)?|IV(\.[A-Q](\.\d)?)?|Appendix I"
-)
-_CHAPTERS = 22
-_CM_LIMITS = {"I.A": 19, "I.B": 19, "I.C": _CHAPTERS}
 _PCS_SECTION = re.compile(r"[A-F]\d{1,2}(\.\d{1,2})?\.?[a-z]?")
 DOCUMENTS = (
     _GUIDELINES, _TABULAR, "ICD-10-CM Alphabetic Index", "ICD-10-PCS Official Guidelines",
@@ -105,12 +99,8 @@ def _cite_faults(subject: Subject, cite: Cite) -> Iterator[str]:
     if cite.document not in DOCUMENTS:
         yield f"{cite.document} is none of: {', '.join(DOCUMENTS)}"
     elif cite.document == _GUIDELINES:
-        limit = _CM_LIMITS.get(cite.section[:3])
-        number = cite.section[3:].removeprefix(".").split(".")[0] if limit else ""
-        if not _CM_SECTION.fullmatch(cite.section):
-            yield f"{cite.section} is not the form of a guideline section (I.C.4.a.3, II.H, IV.K)"
-        elif limit and number and not 1 <= int(number) <= limit:
-            yield f"{cite.section}: section {cite.section[:3]} ends at {limit}"
+        if cite.section not in guideline_sections():
+            yield f"{cite.section} is no section of the guidelines (their form: I.C.4.a.3, II.H, IV.K)"
         elif cite.fiscal_year != on.year + (on.month >= 10):
             yield f"fiscal year {cite.fiscal_year} is not the year of {on}"
     elif cite.document == _TABULAR:

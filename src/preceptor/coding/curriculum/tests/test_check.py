@@ -11,6 +11,7 @@ import yaml
 from preceptor.coding.cases import Library
 from preceptor.coding.cases.tests.fakes import BOOK, CITE, NOTE, case_data, line, work
 from preceptor.coding.curriculum import Checker
+from preceptor.coding.curriculum.guideline_sections import guideline_sections
 from preceptor.coding.edits.model import EditReport, Finding, Source
 from preceptor.coding.grouping import poa_exempt
 
@@ -82,9 +83,10 @@ TABLE: list[tuple[list[dict[str, Any]], dict[str, Any], str]] = [
     (
         [LEAD, line("I10", cites=[CITE | {"section": "Chapter nine"}])],
         {},
-        "not the form of a guideline section",
+        "Chapter nine is no section of the guidelines",
     ),
-    ([LEAD, line("I10", cites=[CITE | {"section": "I.C.23.a"}])], {}, "section I.C ends at 22"),
+    ([LEAD, line("I10", cites=[CITE | {"section": "I.C.23.a"}])], {}, "I.C.23.a is no section"),
+    ([LEAD, line("I10", cites=[CITE | {"section": "I.C.4.z.9"}])], {}, "I.C.4.z.9 is no section"),
     ([LEAD, line("I10", cites=[CITE | {"fiscal_year": 2025}])], {}, "fiscal year 2025 is not the year"),
     ([LEAD, line("I10", cites=[CITE | {"document": "A book I once read"}])], {}, "is none of"),
     (
@@ -268,3 +270,13 @@ def test_a_reading_that_cannot_be_read_is_named(checked, text, says):
 
 def test_the_report_is_the_contract(checked):
     assert set(checked().as_json()) == {"cases", "variants", "agreement", "errors"}
+
+
+def test_the_outline_of_the_guidelines_is_whole():
+    sections = guideline_sections()
+    assert {f"I.C.{n}" for n in range(1, 23)} <= sections
+    assert {f"IV.{letter}" for letter in "ABCDEFGHIJKLMNOPQ"} <= sections
+    assert {"I.A.19", "I.B.19", "I.C.1.a.2.j", "I.C.1.d.1.a.3", "II.K", "III.C", "Appendix I"} <= sections
+    assert not {"I.C.1.a.2.k", "I.C.23", "II.L", "III.D", "IV.R"} & sections
+    above = {s.rpartition(".")[0] for s in sections if "." in s}
+    assert above <= sections
