@@ -12,76 +12,95 @@ from django.utils.translation import gettext_lazy, ngettext
 from preceptor.school.encoder.panes import SYSTEM_WORDS
 from preceptor.school.lab import scoring
 from preceptor.school.lab.describe import letter
-from preceptor.school.lab.models import SCORER_CHOICES, Attempt
+from preceptor.school.lab.models import Attempt
 from preceptor.school.lab.review import Line
-from preceptor.school.lab.templatetags.lab import percent
+from preceptor.school.lab.templatetags.lab import COUNTS
 
-COUNTS = (
-    ("ok", gettext_lazy("correct")),
-    ("part", gettext_lazy("partly right")),
-    ("wrong", gettext_lazy("wrong code")),
-    ("over", gettext_lazy("over-coded")),
-    ("miss", gettext_lazy("missed")),
-    ("opt", gettext_lazy("optional")),
-)
+# scorer → (name, how the score is made)
+SCORERS = {
+    "practice": (
+        gettext_lazy("Line credit"),
+        gettext_lazy("Credit for each line, over the lines entered or required, whichever are more."),
+    ),
+    "code-over-code": (
+        gettext_lazy("Exact lines"),
+        gettext_lazy("Lines that are right in every part, over the lines required and those too many."),
+    ),
+    "record": (
+        gettext_lazy("Whole record"),
+        gettext_lazy("100 % when every required line is exact and none is too many, else 0 %."),
+    ),
+    "financial": (
+        gettext_lazy("Payment"),
+        gettext_lazy("100 % when the claim would be paid as the key would, else 0 %."),
+    ),
+}
 
 
 def counts(rows: Sequence[Line]) -> list[dict[str, Any]]:
-    """Verdict counts for the strip on top, those that occur; questions are told apart."""
-    tally = Counter(row.kind for row in rows if row.section != "queries")
+    """What the lines count as, for the strip on top, those that occur; questions are told apart."""
+    tally = Counter(row.counted for row in rows if row.section != "queries")
     return [{"kind": kind, "word": word, "n": tally[kind]} for kind, word in COUNTS if tally[kind]]
 
 
-def score_words(attempt: Attempt) -> str:
-    """What the score is made of, in a line: `7 of 10 lines, practice scorer`."""
+def score_words(attempt: Attempt) -> dict[str, str]:
+    """What the score is made of: {"lines": `7 of 10 lines`, "rule": the sentence}."""
     if attempt.grade is None:
-        return ""
-    name = attempt.get_scorer_display()
+        return {}
+    rule = str(SCORERS[attempt.scorer][1])
     if attempt.scorer == "financial":
-        same = _("pays as the key does") if attempt.score else _("pays differently from the key")
-        return _("%(scorer)s scorer: %(words)s") % {
-            "scorer": name,
-            "words": _("does not apply to this claim") if attempt.score is None else same,
-        }
+        same = _("Pays as the key does.") if attempt.score else _("Pays differently from the key.")
+        return {"lines": _("Does not apply to this claim.") if attempt.score is None else same, "rule": rule}
     made = scoring.counts(attempt.grade, in_force(attempt))
     if attempt.scorer == "practice":
         got, of = made.credit, max(made.required, made.entered)
     else:
         got, of = made.exact, made.required + (made.over if attempt.scorer == "code-over-code" else 0)
-    return _("%(got)s of %(of)s lines, %(scorer)s scorer") % {
-        "got": f"{round(got, 2):g}",
-        "of": of,
-        "scorer": name,
-    }
+    return {"lines": _("%(got)s of %(of)s lines") % {"got": f"{round(got, 2):g}", "of": of}, "rule": rule}
+
+
+def other_scores(attempt: Attempt) -> list[dict[str, Any]]:
+    """The same claim by the other scorers that apply: [{"name", "score", "rule"}]."""
+    if attempt.grade is None:
+        return []
+    scores = attempt.grade["scores"] | scoring.counts(attempt.grade, in_force(attempt)).scores()
+    return [
+        {"name": name, "score": scores[scorer], "rule": rule}
+        for scorer, (name, rule) in SCORERS.items()
+        if scorer != attempt.scorer and scores[scorer] is not None
+    ]
 
 
 def sureness(rows: Sequence[Line]) -> dict[str, int] | None:
     """How sure the student was against how right; None when nothing was marked unsure."""
-    mine = [row for row in rows if row.yours and row.section != "queries" and row.verdict != "optional"]
+    mine = [row for row in rows if row.yours and row.section != "queries" and row.counted != "opt"]
     unsure = [row for row in mine if row.unsure]
     if not unsure:
         return None
     sure = [row for row in mine if not row.unsure]
     return {
-        "unsure": len(unsure), "unsure_right": sum(row.verdict == "correct" for row in unsure),
-        "sure": len(sure), "sure_right": sum(row.verdict == "correct" for row in sure),
+        "unsure": len(unsure), "unsure_right": sum(row.counted == "ok" for row in unsure),
+        "sure": len(sure), "sure_right": sum(row.counted == "ok" for row in sure),
     }  # fmt: skip
 
 
 def apart(attempt: Attempt) -> list[str]:
-    """What is told apart from the score, in short phrases: the first line, POA, the other scorers."""
+    """What no score holds, in short sentences: whether the right line leads, and POA."""
     if attempt.grade is None:
         return []
     said = attempt.grade.get("apart", {})
-    first = (
-        _("principal diagnosis") if (attempt.claim or {}).get("kind") == "inpatient" else _("first diagnosis")
-    )
-    found = [_("%s right") % first if said.get("principal") == 1 else _("%s not right") % first]
+    stay = (attempt.claim or {}).get("kind") == "inpatient"
+    found = []
+    if said.get("principal") is not None:
+        words = {
+            (True, True): _("The principal diagnosis is right."),
+            (True, False): _("The principal diagnosis is not right."),
+            (False, True): _("The first-listed diagnosis is right."),
+            (False, False): _("The first-listed diagnosis is not right."),
+        }
+        found.append(words[stay, said["principal"] == 1])
     if (poa := said.get("poa") or {}).get("of"):
-        found.append(_("present on admission %(right)s of %(of)s") % poa)
-    scores = attempt.grade["scores"] | scoring.counts(attempt.grade, in_force(attempt)).scores()
-    others = [(scorer, word) for scorer, word in SCORER_CHOICES if scorer != attempt.scorer]
-    found += [f"{word} {percent(scores[scorer])} %" for scorer, word in others if scores[scorer] is not None]
+        found.append(_("Present on admission: %(right)s of %(of)s right.") % poa)
     return found
 
 
@@ -90,21 +109,15 @@ def in_force(attempt: Attempt) -> dict[int, float]:
     return {o.line: o.credit_after for o in attempt.overrides.all()}
 
 
-def questions(rows: Sequence[Line]) -> dict[str, int] | None:
-    """How many of the questions the record calls for were asked; None when it calls for none."""
-    wanted = [row for row in rows if row.section == "queries" and row.key]
-    return (
-        {"asked": sum(row.yours is not None for row in wanted), "called_for": len(wanted)} if wanted else None
-    )
-
-
-def evidence_matched(rows: Sequence[Line]) -> dict[str, int] | None:
-    """On how many of the lines that ask for evidence the words agree or overlap."""
-    states = [row.graded.get("evidence", {}).get("state") for row in rows]
-    asked = [s for s in states if s in ("agrees", "overlaps", "elsewhere", "none")]
-    return (
-        {"matched": sum(s in ("agrees", "overlaps") for s in asked), "asked": len(asked)} if asked else None
-    )
+def questions(rows: Sequence[Line]) -> str:
+    """How many of the questions the record calls for were asked, and how many more; empty without any."""
+    kinds = Counter(row.kind for row in rows if row.section == "queries")
+    found = []
+    if called_for := kinds["ok"] + kinds["miss"]:
+        found.append(_("%(asked)d of %(of)d asked") % {"asked": kinds["ok"], "of": called_for})
+    if kinds["opt"]:
+        found.append(_("%d not needed") % kinds["opt"])
+    return ", ".join(found)
 
 
 def findings(attempt: Attempt) -> dict[str, Any]:

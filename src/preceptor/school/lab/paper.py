@@ -70,6 +70,20 @@ def sheet(document: Document, marks: Sequence[Mark], run: Run | None = None) -> 
     return {"document": document, "sections": [s for s in sections if s["title"] or s["parts"]]}
 
 
+def folded(document: Document, marks: Sequence[Mark]) -> dict[str, Any]:
+    """A sheet whose sections without a mark are put away: {"document", "runs": [{"folded", "titles",
+    "sections"}]}, neighbors of one kind in one run. What stands under no heading is always shown."""
+    laid = sheet(document, marks)
+    runs: list[dict[str, Any]] = []
+    for section in laid["sections"]:
+        away = bool(section["title"]) and not section["lit"]
+        if not runs or runs[-1]["folded"] != away:
+            runs.append({"folded": away, "titles": [], "sections": []})
+        runs[-1]["titles"].append("".join(piece.text for piece in section["title"]))
+        runs[-1]["sections"].append(section)
+    return {"document": document, "runs": runs}
+
+
 def marked(document: Document, sentences: Sequence[Sentence], marks: Sequence[Mark]) -> list[Piece]:
     """Sentences as one run of text, with whatever stands between them."""
     if not sentences:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from preceptor.coding.cases import CaseError, Variant
 from preceptor.coding.charts import Chart, find_quote
+from preceptor.engine import engine
 from preceptor.school.lab import paper
 from preceptor.school.lab.describe import letter
 from preceptor.school.lab.desk import TOPICS, byline
@@ -35,22 +36,46 @@ TRAPS = {
     "policy": gettext_lazy("policy"),
 }
 SHORT = {"ICD-10-CM Official Guidelines": "Guidelines", "ICD-10-PCS Official Guidelines": "PCS Guidelines"}
-MATCHES = {
-    "agrees": ("ok", gettext_lazy("Agrees."), gettext_lazy("The words marked are the key’s.")),
-    "overlaps": ("part", gettext_lazy("Overlaps."), gettext_lazy("Part of the words marked are the key’s.")),
-    "elsewhere": ("wrong", gettext_lazy("No overlap."), gettext_lazy("The words marked stand elsewhere.")),
-    "none": ("miss", gettext_lazy("Nothing marked."), gettext_lazy("No words were marked for this line.")),
+PRACTICE_SET = "Preceptor practice set"
+# state → (class, icon, word, sentence)
+MATCHES: dict[str, tuple[str, str, Any, Any]] = {
+    "agrees": (
+        "ok", "tick", gettext_lazy("Evidence agrees"), gettext_lazy("The words marked are the key’s."),
+    ),
+    "overlaps": (
+        "part", "part", gettext_lazy("Evidence overlaps"),
+        gettext_lazy("Part of the words marked are the key’s."),
+    ),
+    "elsewhere": (
+        "wrong", "off", gettext_lazy("Evidence elsewhere"),
+        gettext_lazy("The words marked are not the key’s."),
+    ),
+    "none": (
+        "miss", "miss", gettext_lazy("No evidence"), gettext_lazy("No words were marked for this line."),
+    ),
+}  # fmt: skip
+# A question is asked or not; it is worth nothing, so it is neither over-coded nor wrong.
+QUESTIONS = {
+    "correct": ("ok", "ok", gettext_lazy("Asked")),
+    "missed": ("miss", "miss", gettext_lazy("Not asked")),
+    "over-coded": ("opt", "opt", gettext_lazy("Not needed")),
 }
+BESIDE_THE_CODE = frozenset({"wrong-modifier", "wrong-units", "wrong-pointer"})
 
 
 @dataclass(slots=True)
 class Line:
-    """One row of the review. `index` is its 0-based place in the grade; `name` is A, B … or 1, 2 …"""
+    """One row of the review. `index` is its 0-based place in the grade; `name` is A, B … or 1, 2 …
+
+    `verdict`, `kind`, `icon` and `word` are what grading said; `counted` is the kind the line counts as,
+    which an instructor's change of credit decides.
+    """
 
     index: int
     section: str
     verdict: str
     kind: str  # ok, part, wrong, over, miss, opt
+    icon: str
     word: Any
     name: str
     yours: dict[str, Any] | None
@@ -59,14 +84,39 @@ class Line:
     graded: dict[str, Any]
     unsure: bool = False
     path: list[dict[str, Any]] = field(default_factory=list)
-    good_path: Sequence[str] = ()
     overrides: list[Override] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
     open: bool = False
 
     @property
+    def counted(self) -> str:
+        if self.change is None or self.credit is None:
+            return self.kind
+        if self.credit == 1:
+            return "ok"
+        if self.credit > 0:
+            return "part"
+        return self.kind if self.kind in ("wrong", "over", "miss") else "wrong"
+
+    @property
+    def change(self) -> Override | None:
+        """The instructor's change in force."""
+        return self.overrides[-1] if self.overrides else None
+
+    @property
     def needs_work(self) -> bool:
+        return self.section != "queries" and self.counted not in ("ok", "opt")
+
+    @property
+    def tells(self) -> bool:
+        """Whether the sentence stands before the line is opened."""
         return self.verdict not in ("correct", "optional")
+
+    @property
+    def code_right(self) -> bool:
+        """Only what stands beside the code is wrong, so the key's reason for the code is not the answer."""
+        faults = set(self.graded.get("faults", ()))
+        return bool(faults) and faults <= BESIDE_THE_CODE
 
     @property
     def code(self) -> str:
@@ -95,15 +145,25 @@ class Line:
         return next((d for d in self.disputes if d.answered_at is None), None)
 
     @property
+    def answered(self) -> Dispute | None:
+        """The last answer to a question about this line."""
+        return next((d for d in reversed(self.disputes) if d.answered_at), None)
+
+    @property
     def cites(self) -> list[str]:
         """The sources of the feedback in short: `Guidelines I.C.9.a`."""
         return [cite(c) for c in self.graded.get("cites", ())]
 
     @property
+    def sources(self) -> list[str]:
+        """And in full: `ICD-10-CM Official Guidelines FY2026, I.C.9.a`."""
+        return [cite(c, full=True) for c in self.graded.get("cites", ())]
+
+    @property
     def match(self) -> dict[str, Any] | None:
-        """How the marked words lie to the key's, in kind, word and sentence."""
+        """How the marked words lie to the key's, in kind, icon, word and sentence."""
         said = MATCHES.get(self.graded.get("evidence", {}).get("state", ""))
-        return {"kind": said[0], "word": said[1], "sentence": said[2]} if said else None
+        return dict(zip(("kind", "icon", "word", "sentence"), said, strict=True)) if said else None
 
 
 def lines(attempt: Attempt, key: Mapping[str, Any]) -> list[Line]:
@@ -112,22 +172,32 @@ def lines(attempt: Attempt, key: Mapping[str, Any]) -> list[Line]:
     made, asked = _by_line(attempt.overrides.all()), _by_line(attempt.disputes.all())
     found = []
     for index, graded in enumerate(grade["lines"]):
-        kind, _icon, word = VERDICTS[graded["verdict"]]
+        words = QUESTIONS if graded["section"] == "queries" else VERDICTS
+        kind, icon, word = words[graded["verdict"]]
         changes = made.get(index, [])
         line = Line(
-            index=index, section=graded["section"], verdict=graded["verdict"], kind=kind, word=word,
-            name=_name(graded), yours=_yours(attempt, key, graded), key=_of_key(attempt, key, graded),
+            index=index, section=graded["section"], verdict=graded["verdict"],
+            kind=kind, icon=icon, word=word, name=_name(graded),
+            yours=_yours(attempt, key, graded), key=_of_key(attempt, key, graded),
             credit=changes[-1].credit_after if changes else graded["credit"], graded=graded,
             overrides=changes, disputes=asked.get(index, []),
         )  # fmt: skip
-        _add_trail(line, attempt, key)
+        _add_trail(line, attempt)
         found.append(line)
     return found
 
 
-def cite(source: Mapping[str, Any]) -> str:
-    name = SHORT.get(source["document"], source["document"])
-    return f"{name} {source['section']}"
+def cite(source: Mapping[str, Any], full: bool = False) -> str:
+    """A practice service is named by its label, not by the name it has in files."""
+    document, section = source["document"], source["section"]
+    if document == PRACTICE_SET:
+        found = engine().book.concept(section)
+        return f"{document}, {found.title if found and found.title else section}"
+    return (
+        f"{document} FY{source['fiscal_year']}, {section}"
+        if full
+        else f"{SHORT.get(document, document)} {section}"
+    )
 
 
 def _by_line(rows: Any) -> dict[int, list[Any]]:
@@ -191,16 +261,28 @@ def _facts(row: Mapping[str, Any], points: Sequence[str], section: str, kind: st
     return found + ([_("%d units") % units] if units != 1 else [])
 
 
-def _add_trail(line: Line, attempt: Attempt, key: Mapping[str, Any]) -> None:
-    """Sureness, the student's own way to this code, and a good one where the case tells one for it."""
+def _add_trail(line: Line, attempt: Attempt) -> None:
+    """Sureness, and the student's own way to this code."""
     draft_line = _draft_line(attempt, line)
     line.unsure = bool(draft_line and draft_line.get("unsure"))
     code = line.yours.get("code") if line.yours else ""
     ids = {draft_line["id"]} if draft_line else set()
-    line.path = [s for s in attempt.path if (s.get("line") in ids) or (code and s.get("code") == code)][:12]
-    wanted = line.key.get("code") if line.key else ""
-    if wanted and line.needs_work and any(wanted in step for step in key.get("path", [])):
-        line.good_path = key["path"]
+    mine = [s for s in attempt.path if (s.get("line") in ids) or (code and s.get("code") == code)]
+    line.path = walked(mine)[:12]
+
+
+def walked(path: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The steps without what was only half typed on the way to the next search, and without repeats."""
+    found: list[dict[str, Any]] = []
+    for step in path:
+        last = found[-1] if found else {}
+        same_kind = last.get("kind") == step["kind"]
+        if same_kind and step["kind"] == "search" and step["text"].startswith(last["text"]):
+            found.pop()
+        elif same_kind and (last["text"], last["code"]) == (step["text"], step["code"]):
+            continue
+        found.append(step)
+    return found
 
 
 def _draft_line(attempt: Attempt, line: Line) -> dict[str, Any] | None:
@@ -225,7 +307,7 @@ def quotes(line: Line | None, whose: str) -> list[dict[str, Any]]:
 
 
 def evidence(line: Line | None, chart: Chart) -> list[dict[str, Any]]:
-    """The documents that hold this line's words, yours and the key's, as `paper.sheet` lays them out."""
+    """The documents that hold this line's words, yours and the key's, as `paper.folded` lays them out."""
     marks: dict[str, list[paper.Mark]] = {}
     for whose in ("key", "yours"):
         for quote in quotes(line, whose):
@@ -233,7 +315,7 @@ def evidence(line: Line | None, chart: Chart) -> list[dict[str, Any]]:
             for place in find_quote(document, quote["quote"])[:1] if document else ():
                 marks.setdefault(quote["document"], []).append(paper.Mark(place.start, place.end, whose))
     lit = [document for document in chart.documents if document.id in marks]
-    return [paper.sheet(document, marks[document.id]) | {"by": byline(document)} for document in lit]
+    return [paper.folded(document, marks[document.id]) | {"by": byline(document)} for document in lit]
 
 
 def groups(rows: Sequence[Line]) -> list[dict[str, Any]]:

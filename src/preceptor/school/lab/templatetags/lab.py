@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+COUNTS = (
+    ("ok", gettext_lazy("correct")),
+    ("part", gettext_lazy("partly right")),
+    ("wrong", gettext_lazy("wrong code")),
+    ("over", gettext_lazy("over-coded")),
+    ("miss", gettext_lazy("missed")),
+    ("opt", gettext_lazy("optional")),
+)
 
 register = template.Library()
 
@@ -57,3 +69,29 @@ def credit(value: float | None) -> str:
 @register.filter
 def minutes(seconds: int) -> int:
     return max(1, round(seconds / 60))
+
+
+@register.filter
+def credit_word(value: float) -> str:
+    """What an instructor gave: full credit, no credit, 0.5."""
+    return str({1: _("full credit"), 0: _("no credit")}.get(value, credit(value)))
+
+
+@register.filter
+def number_word(number: int) -> str:
+    words = (_("two"), _("three"), _("four"), _("five"))
+    return words[number - 2] if 2 <= number <= 5 else str(number)
+
+
+@register.filter
+def count_word(kind: str) -> str:
+    """`ok` → correct: how the strip on top of a review calls what a line counts as."""
+    return str(dict(COUNTS)[kind])
+
+
+@register.filter
+def and_list(names: Sequence[str], longest: int = 4) -> str:
+    """Reason, History and Exam; a long list ends in how many more there are."""
+    shown, more = list(names[:longest]), len(names) - longest
+    last = ngettext("%d more", "%d more", more) % more if more > 0 else shown.pop()
+    return _("%(most)s and %(last)s") % {"most": ", ".join(shown), "last": last} if shown else last

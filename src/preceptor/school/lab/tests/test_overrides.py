@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from preceptor.coding.claims import read_claim
 from preceptor.coding.grading import SCORERS, grade
-from preceptor.school.lab import actions, scoring
+from preceptor.school.lab import actions, debrief, review, scoring
 from preceptor.school.lab.draft import read_draft, to_claim
 from preceptor.school.lab.models import Attempt
 from preceptor.school.lab.tests.claims import ANKLE, STAY, key_draft
@@ -50,8 +52,31 @@ def test_the_student_reads_who_changed_it_and_why(
     line = line_of(submitted, "missed")
     actions.override(attempt=submitted, line=line, credit=1, reason="Not taught yet.", by=ines)
     text = client_of(ada).get(reverse("lab:review", args=[submitted.uuid])).content.decode()
-    assert "Credit 0 changed to 1 by Ines Okoro" in text
-    assert "Not taught yet." in text
+    said = strip_tags(text.split(f'id="line-{line + 1}"')[1].split("</summary>")[0])
+    assert "Missed" in said, "the first verdict stays to be seen"
+    assert "Counted as correct" in said
+    assert "Changed by your instructor to full credit, was 0: Not taught yet." in said
+    assert "Ines Okoro changed credit from 0 to 1." in strip_tags(text)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "credit", "counted"),
+    [("wrong-side", 1, "ok"), ("wrong-side", 0.5, "part"), ("wrong-side", 0, "wrong"), ("missed", 0, "miss")],
+)
+def test_a_line_counts_by_its_credit_in_force(
+    submitted: Attempt, ines: Any, verdict: str, credit: float, counted: str
+) -> None:
+    def tally() -> Counter[str]:
+        rows = review.lines(Attempt.objects.get(pk=submitted.pk), submitted.key)
+        return Counter({c["kind"]: c["n"] for c in debrief.counts(rows)})
+
+    before = tally()
+    at = line_of(submitted, verdict)
+    was = review.lines(submitted, submitted.key)[at].kind
+    actions.override(attempt=submitted, line=at, credit=credit, reason="So.", by=ines)
+    assert tally() == before - Counter([was]) + Counter([counted])
+    changed = review.lines(Attempt.objects.get(pk=submitted.pk), submitted.key)[at]
+    assert changed.needs_work == (counted != "ok")
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from preceptor.school.lab import paper
+from preceptor.coding.charts import read_document
+from preceptor.school.lab import actions, paper
 from preceptor.school.lab.models import Attempt
+from preceptor.school.lab.templatetags.lab import and_list
+from preceptor.school.lab.tests.claims import STAY, key_draft, one_code, sent
 
 
 @pytest.fixture
@@ -69,8 +72,23 @@ def test_a_line_that_does_not_exist_shows_the_first_that_needs_work(page: Any, l
     assert "Evidence for" in page(line=line)
 
 
-def test_a_good_path_stands_at_the_line_it_leads_to(page: Any) -> None:
-    assert "Index: Sprain, ankle" in line_html(page(), "Wrong side")
+def test_a_good_path_and_ones_own_stand_side_by_side(
+    client_of: Any, ada: Any, attempt: Attempt, submit: Any
+) -> None:
+    steps = [
+        {"at": f"2026-04-14T10:00:0{n}Z", "kind": kind, "text": text, "code": code}
+        for n, (kind, text, code) in enumerate(
+            [("search", "ank", ""), ("search", "ankle", ""), ("open", "", "S93.40"), ("add", "", "S93.401A")]
+        )
+    ]
+    actions.save(attempt=attempt, sent=sent(0, one_code("S93.401A"), path=steps))
+    attempt.refresh_from_db()
+    done = submit(attempt)
+    text = client_of(ada).get(reverse("lab:review", args=[done.uuid])).content.decode()
+    part = text.split('id="h-path"')[1].split("</section>")[0]
+    paths = " ".join(strip_tags(part.replace("<", " <")).split())
+    assert "Your path Searched “ankle” Opened S93.40 Added S93.401A A good path" in paths
+    assert "A good path (with the book) Index: Sprain, ankle" in paths
 
 
 def test_sureness_is_compared_with_verdicts(page: Any) -> None:
@@ -85,8 +103,86 @@ def test_a_missed_question_is_told_apart_from_the_score(page: Any) -> None:
 
 def test_what_is_told_apart_from_the_score_stands_beside_it(page: Any) -> None:
     text = strip_tags(page())
-    assert "first diagnosis not right" in text or "first diagnosis right" in text
-    assert "code over code" in text
+    assert "The first-listed diagnosis is not right." in text
+    assert "Credit for each line, over the lines entered or required" in text
+    others = strip_tags(page().split('class="others small"')[1].split("</details>")[0])
+    assert "Exact lines" in others and "Whole record" in others and "0 %" in others
+
+
+def test_a_service_cites_the_practice_set_by_label(page: Any) -> None:
+    text = strip_tags(page())
+    assert "Preceptor practice set, Office visit, established patient" in text
+    assert "office-visit-established-low" not in text
+
+
+def test_evidence_is_told_on_each_line(page: Any, submitted: Attempt) -> None:
+    text = page()
+    for n, line in enumerate(submitted.grade["lines"], 1):
+        said = text.split(f'id="line-{n}"')[1].split("</details>")[0]
+        words = {"agrees": "Evidence agrees", "none": "No evidence"}
+        if word := words.get(line["evidence"]["state"]):
+            assert word in strip_tags(said)
+            assert f'aria-label="{word}"' in said.split("</summary>")[0]
+
+
+def test_a_question_has_its_own_words_and_is_no_line_that_needs_work(
+    client_of: Any, ada: Any, attempt: Attempt, submit: Any
+) -> None:
+    draft = key_draft(attempt.variant()) | {
+        "queries": [{"id": "q1", "topic": "poa", "about": "Was it there?", "documents": []}]
+    }
+    done = submit(attempt, draft)
+    text = client_of(ada).get(reverse("lab:review", args=[done.uuid])).content.decode()
+    rows = {
+        line["verdict"]: text.split(f'id="line-{n}"')[1].split("</details>")[0]
+        for n, line in enumerate(done.grade["lines"], 1)
+        if line["section"] == "queries"
+    }
+    assert "Not needed" in rows["over-coded"] and "no query is expected here" in rows["over-coded"]
+    assert "Not asked" in rows["missed"]
+    assert not any("data-work" in row.split(">")[0] for row in rows.values())
+    assert "Over-coded" not in strip_tags(text)
+    assert "0 of 1 asked, 1 not needed" in text
+
+
+def test_what_only_a_pointer_is_wrong_about_is_explained_before_why_the_code(page: Any) -> None:
+    html = line_html(page(), "Wrong pointer")
+    body = strip_tags(html.split("</summary>")[1])
+    assert "You left out the pointer to" in strip_tags(html.split("</summary>")[0])
+    assert (
+        body.index("The key’s") < body.index("Why this code") < body.index("One acute uncomplicated injury")
+    )
+
+
+def test_sections_without_evidence_are_folded() -> None:
+    head = "---\ntype: progress\ntitle: Note\nauthor: R. Vale MD\nrole: provider\ndatetime: 2026-04-14 09:10\nsigned: null\n---\n"
+    text = head + "# History\n\nOld.\n\n# Exam\n\nFine.\n\n# Plan\n\nRest."
+    document = read_document("01-note", text)
+    place = document.text.index("Rest.")
+    runs = paper.folded(document, [paper.Mark(place, place + 4, "key")])["runs"]
+    assert [(run["folded"], run["titles"]) for run in runs] == [
+        (True, ["History", "Exam"]),
+        (False, ["Plan"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["A"], "A"),
+        (["A", "B"], "A and B"),
+        (["A", "B", "C"], "A, B and C"),
+        (list("ABCDEF"), "A, B, C, D and 2 more"),
+    ],
+)
+def test_names_in_a_row(names: list[str], words: str) -> None:
+    assert and_list(names) == words
+
+
+def test_the_last_scores_are_of_any_case(client_of: Any, ada: Any, submitted: Attempt, submit: Any) -> None:
+    other = actions.begin(user=ada, case_set=submitted.case_set, case_id=STAY)
+    text = client_of(ada).get(reverse("lab:review", args=[submit(other).uuid])).content.decode()
+    assert "Your last two:" in text
 
 
 def test_the_edits_say_how_many_rules_passed(page: Any, submitted: Attempt) -> None:

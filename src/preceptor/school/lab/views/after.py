@@ -16,6 +16,8 @@ from preceptor.school.lab import access, actions, debrief, shelf
 from preceptor.school.lab import review as reviews
 from preceptor.school.lab.forms import AnswerForm, DisputeForm, OverrideForm
 
+LONGEST_PATH = 40  # steps of "your path" the page shows
+
 
 @never_cache
 @require_safe
@@ -31,7 +33,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     line = _current(request, rows)
     context = _evidence(attempt, rows, line) | {"instructor": access.teaches(request.user, attempt)}
     if request.GET.get("fragment") == "evidence":
-        return render(request, "lab/_lit.html", context)
+        return render(request, "lab/review/evidence.html", context)
     return render(request, "lab/review.html", context | _page(attempt, key, rows, context["instructor"]))
 
 
@@ -74,11 +76,11 @@ def _page(attempt: Any, key: dict[str, Any], rows: list[reviews.Line], instructo
         "apart": debrief.apart(attempt),
         "asked": debrief.questions(rows),
         "sureness": debrief.sureness(rows),
-        "matched": debrief.evidence_matched(rows),
-        "good_path": key.get("path", []) if not any(row.good_path for row in rows) else [],
+        "path": reviews.walked(attempt.path)[:LONGEST_PATH],
         "edits": debrief.findings(attempt),
         "groupings": debrief.groupings(attempt, instructor),
         "score_words": debrief.score_words(attempt),
+        "other_scores": debrief.other_scores(attempt),
         "released": debrief.released(attempt),
         "last_scores": access.last_scores(attempt),
         "place": shelf.place(attempt),
