@@ -10,7 +10,9 @@ from django.http import Http404
 
 from preceptor.school.lab import shelf
 from preceptor.school.lab.models import Attempt, CaseSet, Dispute
+from preceptor.school.lab.review import line_name
 from preceptor.school.people.access import Visitor, is_director, signed_in
+from preceptor.school.people.models import User
 from preceptor.school.programs import access as programs
 from preceptor.school.programs.models import Section
 
@@ -105,10 +107,20 @@ def shelves(user: Visitor, taught: set[int] | None = None) -> list[dict[str, Any
     return shelf.shelves(user, case_sets_for(user), taught)
 
 
-def overview(user: Visitor) -> dict[str, Any]:
-    """For the home page: {"sets", "next", "done", "total", "mean"}, see `shelf.standing`.
+def answers(user: User) -> list[dict[str, Any]]:
+    """Answers to the person's questions about a key not seen yet: [{"dispute", "line", "case"}]."""
+    rows = Dispute.objects.filter(attempt__user=user, answered_at__isnull=False, seen_at=None)
+    rows = rows.select_related("attempt", "answered_by").order_by("answered_at")
+    return [
+        {"dispute": row, "line": line_name(row.attempt, row.line), "case": shelf.case(row.attempt.case_id)}
+        for row in rows
+    ]
+
+
+def overview(user: User) -> dict[str, Any]:
+    """For the home page: {"sets", "answers", "next", "done", "total", "mean"}, see `shelf.standing`.
 
     `next.url` continues an open attempt, else `next.begin_url` takes a POST.
     """
     sets = shelves(user)
-    return {"sets": sets} | shelf.standing(sets)
+    return {"sets": sets, "answers": answers(user)} | shelf.standing(sets)

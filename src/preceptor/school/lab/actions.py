@@ -292,3 +292,12 @@ def answer(*, dispute: Dispute, text: str, by: User, now: datetime | None = None
         row.answer, row.answered_by, row.answered_at = text, by, now or timezone.now()
         row.save(update_fields=["answer", "answered_by", "answered_at"])
     return row
+
+
+def see_answers(*, attempt: Attempt, now: datetime | None = None) -> None:
+    """The student has the answers before their eyes: they are news no longer."""
+    news = [d for d in attempt.disputes.all() if d.answered_at and not d.seen_at]
+    with transaction.atomic():
+        for row in news:
+            row.seen_at = now or timezone.now()
+            row.save(update_fields=["seen_at"])

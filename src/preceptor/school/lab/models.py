@@ -240,6 +240,7 @@ class Dispute(models.Model):
     )
     answer = models.TextField(max_length=2000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True, help_text=_("When the student saw the answer."))
 
     objects = AuditedQuerySet.as_manager()
 

@@ -207,6 +207,17 @@ def _by_line(rows: Any) -> dict[int, list[Any]]:
     return found
 
 
+def line_name(attempt: Attempt, index: int) -> str:
+    """How to speak of a graded line elsewhere: `line A, E11.22`. `index` is 0-based."""
+    graded = (attempt.grade or {})["lines"][index]
+    if graded["section"] == "queries":
+        topic = graded["submitted_code"] or graded["key_code"]
+        return _("the question for the provider (%s)") % dict(TOPICS).get(topic, topic)
+    if graded["submitted"] is None:
+        return _("%s, not on the claim") % graded["key_code"]
+    return _("line %(name)s, %(code)s") % {"name": _name(graded), "code": graded["submitted_code"]}
+
+
 def _name(graded: Mapping[str, Any]) -> str:
     if graded["submitted"] is None:
         return ""

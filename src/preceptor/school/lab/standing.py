@@ -11,6 +11,7 @@ from preceptor.coding.codesets import System
 from preceptor.engine import engine
 from preceptor.school.lab import shelf
 from preceptor.school.lab.models import Attempt, CaseSet, Dispute
+from preceptor.school.lab.review import line_name
 from preceptor.school.programs import access as programs
 from preceptor.school.programs.models import Section
 
@@ -23,17 +24,19 @@ FILTERS = {
 
 
 def context(section: Section, show: str) -> dict[str, Any]:
-    """{"section", "show", "sets": [{"set", "cases", "rows"}], "missed", "disputes", "students"}.
+    """{"section", "show", "sets": [{"set", "cases", "rows"}], "missed", "students", "disputes": [{"asked",
+    "case", "line"}]}.
 
     `show`: idle = students with a case not submitted; low = with a best score under 60 %; disputed = with a
     question.
     """
     students = list(programs.students_in(section))
-    disputes = list(
-        Dispute.objects.filter(attempt__section=section, answered_at=None)
-        .select_related("attempt__user")
-        .order_by("at")
-    )
+    waiting = Dispute.objects.filter(attempt__section=section, answered_at=None)
+    waiting = waiting.select_related("attempt__user").order_by("at")
+    disputes = [
+        {"asked": d, "case": shelf.case(d.attempt.case_id), "line": line_name(d.attempt, d.line)}
+        for d in waiting
+    ]
     attempts: dict[tuple[int, int, str], list[Attempt]] = {}
     fields = (
         "draft",
@@ -45,7 +48,7 @@ def context(section: Section, show: str) -> dict[str, Any]:
     )  # the grade is needed for `missed`
     for attempt in Attempt.objects.filter(section=section).defer(*fields).order_by("number"):
         attempts.setdefault((attempt.case_set_id, attempt.user_id, attempt.case_id), []).append(attempt)
-    asked = {d.attempt.user_id for d in disputes}
+    asked = {(d.attempt.case_set_id, d.attempt.user_id) for d in waiting}
     sets = [_set(s, students, attempts, asked, show) for s in CaseSet.objects.filter(section=section)]
     return {
         "filters": [("", _("Everybody")), *FILTERS.items()],
@@ -54,7 +57,7 @@ def context(section: Section, show: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _set(case_set: CaseSet, students: list[Any], attempts: Any, asked: set[int], show: str) -> dict[str, Any]:
+def _set(case_set: CaseSet, students: list[Any], attempts: Any, asked: set[Any], show: str) -> dict[str, Any]:
     cases = [{"id": id, "case": shelf.case(id), "number": n} for n, id in enumerate(case_set.cases, 1)]
     rows = []
     for student in students:
@@ -62,7 +65,8 @@ def _set(case_set: CaseSet, students: list[Any], attempts: Any, asked: set[int],
         scores = [cell["score"] for cell in cells if cell["score"] is not None]
         row = {
             "student": student, "cells": cells, "done": sum(cell["state"] == "submitted" for cell in cells),
-            "mean": sum(scores) / len(scores) if scores else None, "asked": student.pk in asked,
+            "mean": sum(scores) / len(scores) if scores else None,
+            "asked": (case_set.pk, student.pk) in asked,
         }  # fmt: skip
         if _shown(row, show):
             rows.append(row)

@@ -23,7 +23,9 @@ RECENT = 5
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A student's cases: `sets` with something left, soonest due first, and `recent`, what was coded last."""
+    """A student's cases: `sets` with something left, soonest due first, `recent`, what was coded last, and
+    `answers` to questions about a key, not seen yet.
+    """
 
     next: Any
     sets: list[dict[str, Any]]
@@ -31,6 +33,7 @@ class Work:
     done: int
     total: int
     mean: float | None
+    answers: list[dict[str, Any]]
 
     @classmethod
     def of(cls, user: User) -> Work:
@@ -40,7 +43,8 @@ class Work:
         coded = [item for shelf in mine for item in shelf["items"] if item.latest]
         coded.sort(key=lambda item: item.latest.submitted, reverse=True)
         sets = [shelf for shelf in mine if shelf["done"] < shelf["total"]]
-        return cls(seen["next"], sets, coded[:RECENT], seen["done"], seen["total"], seen["mean"])
+        numbers = seen["done"], seen["total"], seen["mean"]
+        return cls(seen["next"], sets, coded[:RECENT], *numbers, seen["answers"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,9 @@ def test_a_dispute_goes_to_the_instructor_and_the_answer_comes_back(
     adas.post(reverse("lab:dispute", args=[submitted.uuid]), {"line": line, "text": "It was only refilled."})
     section = teacher.get(reverse("lab:section", args=[submitted.section_id])).content.decode()
     assert "It was only refilled." in section
+    waiting = strip_tags(section.split('id="h-asked"')[1].split("</ul>")[0])
+    key_code = submitted.grade["lines"][line - 1]["key_code"]
+    assert f"Ada Ruiz, A turned ankle, {key_code}, not on the claim" in waiting
     asked = submitted.disputes.get()
     url = reverse("lab:answer", args=[submitted.uuid, asked.pk])
     teacher.post(url, {"answer": "A refill is treatment: IV.J."})
@@ -147,6 +150,37 @@ def test_a_dispute_goes_to_the_instructor_and_the_answer_comes_back(
     text = adas.get(reverse("lab:review", args=[submitted.uuid])).content.decode()
     assert "A refill is treatment: IV.J." in text
     assert "Something else." not in text
+
+
+@pytest.mark.usefixtures("library")
+def test_a_waiting_question_is_marked_only_at_the_set_it_is_about(
+    teacher: Client, submitted: Attempt, section: Any, ines: Any
+) -> None:
+    actions.make_case_set(section=section, title="Week 2", cases=[STAY], by=ines)
+    actions.dispute(attempt=submitted, line=0, text="Why?")
+    text = teacher.get(reverse("lab:section", args=[section.pk])).content.decode()
+    first, second = (text.split(f">{title}</h2>")[1].split("</section>")[0] for title in ("Week 1", "Week 2"))
+    assert "has a question about a key" in first
+    assert "has a question about a key" not in second
+
+
+def test_an_answer_is_news_today_until_the_review_was_opened(
+    client_of: Any, ada: Any, submitted: Attempt, ines: Any
+) -> None:
+    adas = client_of(ada)
+    asked = actions.dispute(attempt=submitted, line=0, text="Why?")
+    assert "was answered" not in adas.get("/").content.decode()
+    actions.answer(dispute=asked, text="Because.", by=ines)
+    code = submitted.grade["lines"][0]["submitted_code"]
+    address = reverse("lab:review", args=[submitted.uuid])
+    for _ in range(2):
+        page = adas.get("/").content.decode()
+        assert f"Your question about line A, {code} was answered" in page
+        assert f'href="{address}?line=1#line-1"' in page
+        client_of(ines).get(address)  # only the student's own eyes count
+        adas.get(address, {"fragment": "evidence"})
+    adas.get(address)
+    assert "was answered" not in adas.get("/").content.decode()
 
 
 def test_one_open_dispute_a_line(submitted: Attempt) -> None:

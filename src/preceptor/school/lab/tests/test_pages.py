@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from preceptor.school.lab import actions
+from preceptor.school.lab import actions, shelf
 from preceptor.school.lab.models import Attempt
 from preceptor.school.lab.tests.claims import ANKLE, STAY, one_code, sent
 
@@ -43,6 +43,17 @@ def test_the_list_says_where_each_case_stands(adas: Client, submitted: Attempt) 
     assert "A turned ankle" in text
     assert "Begin case 2" in text
     assert "1 of 2 cases coded" in text
+
+
+def test_the_work_left_is_told_alike_in_both_places(
+    adas: Client, case_set: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for case_id, minutes in ((ANKLE, 45), (STAY, 55)):
+        case = shelf.case(case_id)
+        monkeypatch.setitem(case.__dict__, "minutes", minutes)
+    monkeypatch.setattr(shelf, "case", {id: shelf.case(id) for id in (ANKLE, STAY)}.get)
+    for address in (reverse("lab:cases"), "/"):
+        assert "about 1 h 40 of work" in adas.get(address).content.decode()
 
 
 def test_an_attempt_underway_comes_before_the_next_case(

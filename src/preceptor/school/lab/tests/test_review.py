@@ -155,7 +155,7 @@ def test_what_only_a_pointer_is_wrong_about_is_explained_before_why_the_code(pag
 
 
 def test_sections_without_evidence_are_folded() -> None:
-    head = "---\ntype: progress\ntitle: Note\nauthor: R. Vale MD\nrole: provider\ndatetime: 2026-04-14 09:10\nsigned: null\n---\n"
+    head = "---\ntype: progress\ntitle: Note\nauthor: R. Vale MD\nrole: provider\n---\n"
     text = head + "# History\n\nOld.\n\n# Exam\n\nFine.\n\n# Plan\n\nRest."
     document = read_document("01-note", text)
     place = document.text.index("Rest.")

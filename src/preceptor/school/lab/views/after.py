@@ -34,6 +34,8 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = _evidence(attempt, rows, line) | {"instructor": access.teaches(request.user, attempt)}
     if request.GET.get("fragment") == "evidence":
         return render(request, "lab/review/evidence.html", context)
+    if attempt.user_id == request.user.pk:
+        actions.see_answers(attempt=attempt)
     return render(request, "lab/review.html", context | _page(attempt, key, rows, context["instructor"]))
 
 
