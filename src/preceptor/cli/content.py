@@ -78,6 +78,8 @@ def _tell(report: CheckReport) -> None:
         scores = ", ".join(f"{reader} {score:.0%}" for reader, score in one.scores.items())
         between = f"; the readers share {one.pairwise:.0%} of their codes" if one.pairwise is not None else ""
         click.echo(f"· {one.case}: {scores}{between}")
+    for note in report.notes:
+        click.echo(f"· {note}")
     agreed = report.as_json()["agreement"]
     means = f", agreement with the key {agreed['score']:.0%}" if agreed["score"] is not None else ""
     faults = f"{len(report.errors)} faults" if report.errors else "no fault"
@@ -125,7 +127,8 @@ def _subject(path: Path | None) -> tuple[Library, list[str] | None]:
     root = path / "cases" if (path / "cases").is_dir() else path
     if any(root.glob("*/case.yaml")):  # one specialty
         library: Any = Library(root.parent, home.book)
-        return library, [i for i in library.ids() if i.startswith(f"{root.name}/")]
-    if not any(root.glob("*/*/case.yaml")):
+        ids = (*library.ids(), *library.misnamed())
+        return library, [i for i in ids if i.startswith(f"{root.name}/")]
+    if not any(root.rglob("case.yaml")):
         malformed(f"{path}: holds no case")
     return Library(root, home.book), None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,12 +21,12 @@ SCORERS = ("practice", "code-over-code", "record", "financial")  # without impor
 
 @click.command("grade")
 @click.argument("case")
-@click.argument("submission", type=click.Path(path_type=Path))
+@click.argument("submission", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--scorer", type=click.Choice(SCORERS), default="practice", show_default=True)
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def command(case: str, submission: Path, scorer: Any, seed: int, as_json: bool) -> None:
-    """Grade a submission against a case."""
+    """Grade a submission against a case; `-` reads it from standard input."""
     from preceptor.coding.cases import CaseError
     from preceptor.engine import engine
 
@@ -57,14 +58,16 @@ def _claim(path: Path, variant: Variant) -> Claim:
     """The submission. Exit 2, naming the field, when it cannot be read or is another kind of claim."""
     from preceptor.coding.claims import ClaimError, parse_claim
 
+    piped = str(path) == "-"
+    name = "standard input" if piped else str(path)
     try:
-        claim = parse_claim(path.read_bytes())
+        claim = parse_claim(sys.stdin.buffer.read() if piped else path.read_bytes())
     except OSError as error:
-        malformed(f"{path}: {error.strerror}")
+        malformed(f"{name}: {error.strerror}")
     except ClaimError as error:
-        malformed(f"{path}: {error}")
+        malformed(f"{name}: {error}")
     if claim.kind != variant.case.claim:
-        malformed(f"{path}: kind: the case asks for a claim of kind {variant.case.claim}, not {claim.kind}")
+        malformed(f"{name}: kind: the case asks for a claim of kind {variant.case.claim}, not {claim.kind}")
     return claim
 
 

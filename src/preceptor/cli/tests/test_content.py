@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -16,8 +17,8 @@ CASE = "endocrine/kidney-numbers"
 def run(book):
     """Runs `preceptor …`; the store must be built."""
 
-    def call(*args: str):
-        return CliRunner().invoke(main, list(args))
+    def call(*args: str, **more):
+        return CliRunner().invoke(main, list(args), **more)
 
     return call
 
@@ -116,3 +117,35 @@ def test_another_kind_of_claim_is_exit_2(run, key):
 
 def test_a_missing_submission_is_exit_2(run):
     assert run("grade", CASE, "nowhere.json").exit_code == 2
+
+
+def test_a_submission_may_come_from_standard_input(run, key):
+    assert json.loads(run("grade", CASE, "-", "--json", input=key.read_text()).stdout)["score"] == 1
+
+
+def test_a_fault_of_standard_input_is_named_so(run):
+    result = run("grade", CASE, "-", input="{")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("standard input: not JSON")
+
+
+@pytest.mark.parametrize("where", ["", "cardiology", "cardiology/Bad Slug!"])
+def test_a_misnamed_folder_is_a_fault_from_wherever_it_is_asked(run, tmp_path, where):
+    home = tmp_path / "cardiology" / "Bad Slug!"
+    home.mkdir(parents=True)
+    (home / "case.yaml").write_text("title: x\n", "utf-8")
+    result = run("content", "check", str(tmp_path / where))
+    assert result.exit_code == 1
+    assert "cardiology/Bad Slug!/case.yaml: a case is a folder <specialty>/<name>" in result.stdout
+
+
+def test_what_was_not_looked_at_is_said(run, tmp_path):
+    home = tmp_path / "endocrine"
+    home.mkdir()
+    from preceptor.engine.home import find_home
+
+    shutil.copytree(
+        find_home().curriculum / "cases" / CASE, home / "one", ignore=shutil.ignore_patterns("readings")
+    )
+    result = run("content", "check", str(home / "one"))
+    assert (result.exit_code, "endocrine/one: no readings" in result.stdout) == (0, True)

@@ -10,12 +10,13 @@ import hashlib
 import re
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from preceptor.coding.cases.errors import CaseError, UnknownCase, field_error
+from preceptor.coding.cases.errors import CaseError, UnknownCase, field_error, together
 from preceptor.coding.cases.model import Case
 from preceptor.coding.cases.resolve import resolve, resolve_traps
 from preceptor.coding.cases.variant import Variant
@@ -26,6 +27,15 @@ from preceptor.coding.codesets import CodeBook
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*")
 _KEPT_VARIANTS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What could be made of a case. No variant: a fault says why. `claims`: the key can become a claim."""
+
+    variant: Variant | None
+    faults: tuple[CaseError, ...] = ()
+    claims: bool = False
 
 
 class CaseFile:
@@ -47,7 +57,7 @@ class CaseFile:
             raise CaseError(f"{case_id}/case.yaml", "chart", "holds no document (*.md)")
         self.documents = {path.stem: _read(root, path) for path in files}
         self.key_version = _short_hash([text, *(x for pair in self.documents.items() for x in pair)])
-        self._variants: OrderedDict[int, Variant] = OrderedDict()
+        self._drafts: OrderedDict[int, Draft] = OrderedDict()
 
     @property
     def variants(self) -> int:
@@ -58,45 +68,66 @@ class CaseFile:
         """The case rendered for a seed; one that does not vary is the same for
         every seed. Raises CaseError.
         """
-        seed = seed % self.variants
-        if seed not in self._variants:
-            self._variants[seed] = self._render(seed)
-            while len(self._variants) > _KEPT_VARIANTS:
-                self._variants.popitem(last=False)
-        return self._variants[seed]
+        draft = self.draft(seed)
+        if draft.faults or draft.variant is None:
+            raise together(draft.faults)
+        return draft.variant
 
-    def _render(self, seed: int) -> Variant:
+    def draft(self, seed: int = 0) -> Draft:
+        """As `variant`, but with faults beside what could be made of it."""
+        seed = seed % self.variants
+        if seed not in self._drafts:
+            try:
+                self._drafts[seed] = self._render(seed)
+            except CaseError as error:
+                self._drafts[seed] = Draft(None, (error, *error.others))
+            while len(self._drafts) > _KEPT_VARIANTS:
+                self._drafts.popitem(last=False)
+        return self._drafts[seed]
+
+    def _render(self, seed: int) -> Draft:
         file = f"{self.id}/case.yaml"
         values = choose(self.case.vary, seed)
         case = self.case
-        if case.vary:
-            try:
-                data = fill_all(case.model_dump(mode="json", exclude={"vary"}), values)
+        try:
+            data = fill_all(case.model_dump(mode="json", exclude={"vary"}), values)
+            if case.vary:
                 case = Case.model_validate(data)
-            except VaryError as error:
-                raise CaseError(file, f"seed {seed}", str(error)) from None
-            except ValidationError as error:
-                raise field_error(file, error) from None
-        key, links = resolve(file, case, self.book)
+        except VaryError as error:
+            raise CaseError(file, error.where, str(error)) from None
+        except ValidationError as error:
+            raise field_error(file, error) from None
+        faults: list[CaseError] = []
+        chart = self._chart(values, faults)
+        try:
+            key, links = resolve(file, case, self.book, faults)
+        except CaseError as error:
+            raise together([*faults, error]) from None
+        if chart is None:
+            raise together(faults)
         traps = resolve_traps(case, self.book)
-        chart = self._chart(values)
-        return Variant(case, self.id, seed, chart, key, links, traps, self.key_version, values)
+        variant = Variant(case, self.id, seed, chart, key, links, traps, self.key_version, values)
+        wrong = variant.claim_fault()
+        if wrong is not None:
+            inside = wrong.where.startswith(("diagnoses", "services", "queries"))
+            faults.append(CaseError(file, f"key.{wrong.where}" if inside else wrong.where, wrong.reason))
+        return Draft(variant, tuple(faults), wrong is None)
 
-    def _chart(self, values: dict[str, Any]) -> Chart:
+    def _chart(self, values: dict[str, Any], faults: list[CaseError]) -> Chart | None:
         documents: list[Document] = []
         for id, text in self.documents.items():
+            where = f"{self.id}/{self.case.chart}/{id}.md"
             try:
                 documents.append(read_document(id, fill(text, values)))
             except VaryError as error:
-                raise CaseError(f"{self.id}/{self.case.chart}/{id}.md", "", str(error)) from None
+                faults.append(CaseError(where, "", str(error)))
             except ChartError as error:
-                where = f"{self.id}/{self.case.chart}/{id}.md"
-                raise CaseError(where, error.where, error.reason) from None
-        return order_chart(documents)
+                faults.append(CaseError(where, error.where, error.reason))
+        return order_chart(documents) if len(documents) == len(self.documents) else None
 
-    def readings(self) -> dict[str, str]:
-        """Independent coders' answers, JSON text by file name, in order."""
-        return {path.name: path.read_text("utf-8") for path in sorted(self.folder.glob("readings/*.json"))}
+    def readings(self) -> dict[str, bytes]:
+        """Independent coders' answers, JSON by file name, in order."""
+        return {path.name: path.read_bytes() for path in sorted(self.folder.glob("readings/*.json"))}
 
 
 class Library:
@@ -112,6 +143,11 @@ class Library:
         """Every case, by specialty and name."""
         found = (p.parent.relative_to(self.folder).as_posix() for p in self.folder.glob("*/*/case.yaml"))
         return tuple(sorted(id for id in found if _ID.fullmatch(id)))
+
+    def misnamed(self) -> tuple[str, ...]:
+        """Folders that hold a case but stand or are called so that none is found there."""
+        found = (p.parent.relative_to(self.folder).as_posix() for p in self.folder.rglob("case.yaml"))
+        return tuple(sorted(id for id in found if not _ID.fullmatch(id)))
 
     def __iter__(self) -> Iterator[CaseFile]:
         """Every case that can be read."""

@@ -4,11 +4,11 @@ concepts, references between lines.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from preceptor.coding.cases.errors import CaseError
+from preceptor.coding.cases.errors import CaseError, together
 from preceptor.coding.cases.model import Case, Key, KeyDiagnosis, KeyService, Select, Trap
 from preceptor.coding.claims.model import ServiceSystem
 from preceptor.coding.codesets import CodeBook, normalize
@@ -58,17 +58,22 @@ class Links:
         )
 
 
-def resolve(file: str, case: Case, book: CodeBook) -> tuple[ResolvedKey, Links]:
-    """Raises CaseError for a select that gives not exactly one code, an
-    unknown concept or a dangling reference.
+def resolve(
+    file: str, case: Case, book: CodeBook, faults: list[CaseError] | None = None
+) -> tuple[ResolvedKey, Links]:
+    """Raises CaseError for a select that gives not exactly one code or an unknown concept.
+
+    References that name no line and the like raise too; with `faults` they are written there and left out, so
+    that the rest of the key can be looked at.
     """
     on = (case.discharge_date or case.service_date) if case.claim == "inpatient" else case.service_date
-    diagnoses = tuple(
-        _diagnosis(file, f"key.diagnoses[{n}]", line, book, on) for n, line in enumerate(case.key.diagnoses)
+    unmade: list[CaseError] = []
+    diagnoses = _made(
+        unmade, case.key.diagnoses, lambda n, d: _diagnosis(file, f"key.diagnoses[{n}]", d, book, on)
     )
-    services = tuple(
-        _service(file, f"key.services[{n}]", line, book) for n, line in enumerate(case.key.services)
-    )
+    services = _made(unmade, case.key.services, lambda n, s: _service(file, f"key.services[{n}]", s, book))
+    if unmade:
+        raise together(unmade)
     key = ResolvedKey.model_construct(
         **{
             name: getattr(case.key, name)
@@ -78,7 +83,25 @@ def resolve(file: str, case: Case, book: CodeBook) -> tuple[ResolvedKey, Links]:
         diagnoses=diagnoses,
         services=services,
     )
-    return key, _links(file, key)
+    found: list[CaseError] = []
+    links = _links(key, lambda where, message: found.append(CaseError(file, where, message)))
+    if faults is None and found:
+        raise together(found)
+    if faults is not None:
+        faults.extend(found)
+    return key, links
+
+
+def _made[Line, Made](
+    faults: list[CaseError], lines: Iterable[Line], make: Callable[[int, Line], Made]
+) -> tuple[Made, ...]:
+    made: list[Made] = []
+    for n, line in enumerate(lines):
+        try:
+            made.append(make(n, line))
+        except CaseError as error:
+            faults.append(error)
+    return tuple(made)
 
 
 def _diagnosis(file: str, where: str, line: KeyDiagnosis, book: CodeBook, on: date) -> ResolvedDiagnosis:
@@ -141,45 +164,52 @@ def _practice(file: str, where: str, slug: str, book: CodeBook) -> str:
     return entry.code
 
 
-def _links(file: str, key: ResolvedKey) -> Links:
+Fault = Callable[[str, str], None]  # where, message
+
+
+def _links(key: ResolvedKey, fault: Fault) -> Links:
     names = [{d.id, d.code} for d in key.diagnoses]
     service_names = [{s.id, s.code} | ({s.service} if s.service else set()) for s in key.services]
 
-    def at(where: str, ref: str, among: Sequence[set[str]] = names) -> int:
-        found = _position(ref, among)
-        if found is None:
-            raise CaseError(file, where, f"{ref} names no line of the key")
-        return found
+    def at(where: str, refs: Iterable[str]) -> tuple[int, ...]:
+        found = {ref: _position(ref, names) for ref in refs}
+        for ref, position in found.items():
+            if position is None:
+                fault(where, f"{ref} names no line of the key")
+        return tuple(position for position in found.values() if position is not None)
 
-    after = tuple(
-        tuple(at(f"key.diagnoses[{n}].after", ref) for ref in d.after) for n, d in enumerate(key.diagnoses)
-    )
-    points_to = tuple(
-        tuple(at(f"key.services[{n}].points_to", ref) for ref in s.points_to)
-        for n, s in enumerate(key.services)
-    )
-    either = tuple(_group(file, n, group, names, service_names) for n, group in enumerate(key.either))
+    after = tuple(at(f"key.diagnoses[{n}].after", d.after) for n, d in enumerate(key.diagnoses))
+    points_to = tuple(at(f"key.services[{n}].points_to", s.points_to) for n, s in enumerate(key.services))
+    either = tuple(_group(n, group, names, service_names, fault) for n, group in enumerate(key.either))
+    if len(either) == 1:
+        fault("key.either", "one group is no choice: give two or more, or none")
+    for section, ids in enumerate(([d.id for d in key.diagnoses], [s.id for s in key.services])):
+        for n, id in enumerate(ids):
+            if sum(n in group[section] for group in either) > 1:
+                fault("key.either", f"{id} stands in two groups")
     lead = [n for n, d in enumerate(key.diagnoses) if d.role in ("principal", "first")]
     if len(lead) != 1 and not (either and lead):
-        raise CaseError(file, "key.diagnoses", f"one line leads (role principal or first), not {len(lead)}")
-    anyone = [at("key.principal_any", ref) for ref in key.principal_any]
+        fault("key.diagnoses", f"one line leads (role principal or first), not {len(lead)}")
+    anyone = at("key.principal_any", key.principal_any)
     return Links(after, points_to, either, tuple(dict.fromkeys([*lead, *anyone])))
 
 
 def _group(
-    file: str, n: int, refs: tuple[str, ...], names: Sequence[set[str]], service_names: Sequence[set[str]]
+    n: int, refs: tuple[str, ...], names: Sequence[set[str]], service_names: Sequence[set[str]], fault: Fault
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     diagnoses: list[int] = []
     services: list[int] = []
+    if not refs:
+        fault(f"key.either[{n}]", "a group holds a line")
     for ref in refs:
         found = _position(ref, names)
         other = _position(ref, service_names) if found is None else None
-        if found is None and other is None:
-            raise CaseError(file, f"key.either[{n}]", f"{ref} names no line of the key")
         if found is not None:
             diagnoses.append(found)
         elif other is not None:
             services.append(other)
+        else:
+            fault(f"key.either[{n}]", f"{ref} names no line of the key")
     return tuple(diagnoses), tuple(services)
 
 

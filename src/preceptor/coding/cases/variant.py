@@ -4,6 +4,7 @@ from, what grading compares with.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +14,7 @@ from preceptor.coding.cases.model import Case, Setting, Trap
 from preceptor.coding.cases.resolve import Links, ResolvedKey
 from preceptor.coding.cases.vary import Value
 from preceptor.coding.charts import Chart
-from preceptor.coding.claims import Claim, read_claim
+from preceptor.coding.claims import Claim, ClaimError, read_claim
 
 # CMS place-of-service codes of a professional claim. A case overrides it (`place_of_service`).
 PLACE_OF_SERVICE: dict[Setting, str] = {
@@ -69,17 +70,30 @@ class Variant:
     def key_claim(self, group: int = 0) -> Claim:
         """The key in submission form: required lines only, and of `either` only the given group's."""
         no_diagnosis, no_service = self.links.spare(group)
-        lines = [n for n, d in enumerate(self.key.diagnoses) if not d.optional and n not in no_diagnosis]
+        return read_claim(
+            self._claim(
+                [n for n, d in enumerate(self.key.diagnoses) if not d.optional and n not in no_diagnosis],
+                [n for n, s in enumerate(self.key.services) if not s.optional and n not in no_service],
+            )
+        )
+
+    def claim_fault(self) -> ClaimError | None:
+        """What keeps the key, optional lines and all, from being a claim. Positions are the key's own."""
+        try:
+            read_claim(self._claim(range(len(self.key.diagnoses)), range(len(self.key.services))))
+        except ClaimError as error:
+            return error
+        return None
+
+    def _claim(self, lines: Sequence[int], services: Sequence[int]) -> dict[str, Any]:
         place = {line: at for at, line in enumerate(lines, start=1)}
         data = self.claim_defaults()
         data["diagnoses"] = [
             self.key.diagnoses[n].model_dump(mode="json", include={"code", "role", "poa", "evidence"})
             for n in lines
         ]
-        for n, service in enumerate(self.key.services):
-            if service.optional or n in no_service:
-                continue
-            row = service.model_dump(
+        for n in services:
+            row = self.key.services[n].model_dump(
                 mode="json",
                 include={
                     "system", "code", "modifiers", "units", "revenue", "charge", "date",
@@ -91,7 +105,7 @@ class Variant:
         data["queries"] = [
             {"topic": q.topic, "about": q.question, "documents": list(q.documents)} for q in self.key.queries
         ]
-        return read_claim(data)
+        return data
 
     @cached_property
     def key_claims(self) -> tuple[Claim, ...]:

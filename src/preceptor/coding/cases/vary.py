@@ -17,11 +17,16 @@ from preceptor.coding.cases.model import Vary
 
 Value = str | dict[str, str | int]
 _PLACE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_BRACES = re.compile(r"\{\{|\}\}")
 _NAME = re.compile(r"\s*([a-z][a-z0-9_]*)(?:\.([A-Za-z][A-Za-z0-9_]*))?\s*")
 
 
 class VaryError(ValueError):
-    """A `{{…}}` that names no value."""
+    """A `{{…}}` that names no value or is not closed; `where` is the field it stands in."""
+
+    def __init__(self, message: str, where: str = "") -> None:
+        self.where = where
+        super().__init__(message)
 
 
 def combinations(vary: Mapping[str, Vary]) -> int:
@@ -50,8 +55,10 @@ def _step(total: int) -> int:
 
 def fill(text: str, values: Mapping[str, Value]) -> str:
     """The text with every `{{name}}` and `{{name.field}}` written out. Raises
-    VaryError for one that names nothing.
+    VaryError for one that names nothing, and for braces left over.
     """
+    if "{{" not in text and "}}" not in text:
+        return text
 
     def value(place: re.Match[str]) -> str:
         named = _NAME.fullmatch(place[1])
@@ -66,15 +73,24 @@ def fill(text: str, values: Mapping[str, Value]) -> str:
             raise VaryError(f"{place[0]} names a field, but {named[1]} is a plain value")
         return found
 
-    return _PLACE.sub(value, text) if "{{" in text else text
+    filled = _PLACE.sub(value, text)
+    left = _BRACES.search(filled)
+    if left:
+        raise VaryError(f"stray braces: “{filled[max(0, left.start() - 12) : left.end() + 12].strip()}”")
+    return filled
 
 
-def fill_all(data: Any, values: Mapping[str, Value]) -> Any:
+def fill_all(data: Any, values: Mapping[str, Value], where: str = "") -> Any:
     """`fill` through every string of nested plain data."""
     if isinstance(data, str):
-        return fill(data, values)
+        try:
+            return fill(data, values)
+        except VaryError as error:
+            raise VaryError(str(error), where) from None
     if isinstance(data, dict):
-        return {key: fill_all(value, values) for key, value in data.items()}
+        return {
+            key: fill_all(value, values, f"{where}.{key}" if where else key) for key, value in data.items()
+        }
     if isinstance(data, list | tuple):
-        return [fill_all(value, values) for value in data]
+        return [fill_all(value, values, f"{where}[{n}]") for n, value in enumerate(data)]
     return data

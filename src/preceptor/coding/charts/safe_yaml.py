@@ -37,6 +37,17 @@ class _Loader(_Base):  # type: ignore[misc]
         return mapping
 
 
+def _timestamp(loader: Any, node: yaml.ScalarNode) -> Any:
+    """A day that does not exist stays text, so that whoever reads the field can name it."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
+
+
 def load_yaml(text: str) -> Any:
     """Parsed plain data. Raises YamlError with the line."""
     if len(text.encode()) > MAX_BYTES:

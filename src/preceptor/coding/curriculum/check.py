@@ -15,6 +15,7 @@ from preceptor.coding.curriculum.report import CheckReport, Edit, Fault, Subject
 from preceptor.coding.curriculum.shape import PoaExempt, check_shape
 
 MAX_VARIANTS = 200
+_NAMES = "a case is a folder <specialty>/<name>, each of small letters, digits and single hyphens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +31,41 @@ class Checker:
         is one fault; the rest go on.
         """
         report = CheckReport()
-        for case_id in library.ids() if ids is None else ids:
+        misnamed = library.misnamed()
+        for case_id in (*library.ids(), *misnamed) if ids is None else ids:
             report.cases += 1
+            if case_id in misnamed:
+                report.errors.append(Fault(f"{case_id}/case.yaml", "", _NAMES))
+                continue
             try:
                 self._case(library.get(case_id), report)
             except CaseError as error:
-                report.errors.append(Fault(error.file, error.where, error.message))
+                report.add(error)
         return report
 
     def _case(self, case: CaseFile, report: CheckReport) -> None:
         """All combinations of `vary`, or the first 200."""
-        for seed in range(min(case.variants, MAX_VARIANTS)):
-            subject = Subject(case.variant(seed), self.book, report.errors)
+        swept = min(case.variants, MAX_VARIANTS)
+        if swept < case.variants:
+            report.notes.append(Fault(case.id, "", f"{swept} of {case.variants} variants were checked"))
+        readings = case.readings()
+        if not readings:
+            report.notes.append(Fault(case.id, "", "no readings"))
+        for seed in range(swept):
+            draft = case.draft(seed)
             report.variants += 1
+            for error in draft.faults:
+                report.add(error)
+            if draft.variant is None:
+                continue
+            subject = Subject(draft.variant, self.book, report.errors)
             check_shape(subject, self.poa_exempt)
             check_codes(subject)
             check_cites(subject)
             check_evidence(subject)
             check_chart(subject)
-            check_engines(subject, self.edit)
-            check_key_grades(subject)
-        found = check_readings(Subject(case.variant(0), self.book, report.errors), case.readings())
-        if found:
-            report.agreement.append(found)
+            if draft.claims:
+                check_engines(subject, self.edit)
+                check_key_grades(subject)
+            if draft.claims and seed == 0 and (found := check_readings(subject, readings)):
+                report.agreement.append(found)

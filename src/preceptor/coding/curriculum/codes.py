@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from preceptor.coding.cases.model import Cite, KeyDiagnosis, KeyService
+from preceptor.coding.cases.resolve import ResolvedDiagnosis, ResolvedService
 from preceptor.coding.codesets import System, normalize
 from preceptor.coding.curriculum.guideline_sections import guideline_sections
 from preceptor.coding.curriculum.report import Subject
@@ -37,6 +38,9 @@ def check_codes(subject: Subject) -> None:
         if service.system == "icd10pcs" and subject.variant.case.claim != "inpatient":
             subject.fault(where, "ICD-10-PCS is reported on inpatient claims only")
     _repeated(subject)
+    _accepted(subject, "diagnoses", [d for d in key.diagnoses if d.role not in ("admitting", "reason")])
+    _accepted(subject, "diagnoses", [d for d in key.diagnoses if d.role in ("admitting", "reason")])
+    _accepted(subject, "services", key.services)
     for n, trap in enumerate(subject.variant.case.traps):
         _trap(subject, f"traps[{n}].code", trap.code, trap.kind)
 
@@ -60,6 +64,20 @@ def _repeated(subject: Subject) -> None:
         if line.code in seen:
             subject.fault(f"key.diagnoses[{n}].code", f"{line.code} stands twice in the key")
         seen.add(line.code)
+
+
+def _accepted(
+    subject: Subject, section: str, lines: Sequence[ResolvedDiagnosis] | Sequence[ResolvedService]
+) -> None:
+    """An equally right code is another one than the line's own, and no other line's."""
+    everyone: Sequence[ResolvedDiagnosis] | Sequence[ResolvedService] = getattr(subject.variant.key, section)
+    for line in lines:
+        for i, code in enumerate(line.accept):
+            where = f"key.{section}[{everyone.index(line)}].accept[{i}]"
+            if code == line.code:
+                subject.fault(where, f"{code} is the line's own code")
+            elif any(code == other.code for other in lines):
+                subject.fault(where, f"{code} is the code of another line of the key")
 
 
 def _trap(subject: Subject, where: str, code: str, kind: str) -> None:

@@ -79,10 +79,20 @@ def _quotes_stand(subject: Subject, where: str, evidence: tuple[Evidence, ...], 
         if document is None:
             subject.fault(f"{where}.evidence[{i}]", f"the chart has no document {piece.document}")
             good = False
+        elif not _says_something(piece.quote):
+            subject.fault(
+                f"{where}.evidence[{i}]", f"“{piece.quote}” is too little to quote: give some words"
+            )
+            good = False
         elif not find_quote(document, piece.quote):
             subject.fault(f"{where}.evidence[{i}]", f"“{piece.quote}” does not stand in {document.id}")
             good = False
     return good
+
+
+def _says_something(quote: str) -> bool:
+    """Three characters, a letter among them ("2 g"): less stands everywhere; figures alone say nothing."""
+    return len(quote) >= 3 and any(character.isalpha() for character in quote)
 
 
 def _authors(subject: Subject, where: str, line: ResolvedDiagnosis) -> None:

@@ -22,7 +22,7 @@ def check_key_grades(subject: Subject) -> None:
         subject.fault("key", f"an empty claim scores {score}, not 0")
 
 
-def check_readings(subject: Subject, readings: dict[str, str]) -> Agreement | None:
+def check_readings(subject: Subject, readings: dict[str, bytes]) -> Agreement | None:
     """None when the case has no reading that can be read."""
     claims: dict[str, Claim] = {}
     for name, text in readings.items():
@@ -32,6 +32,12 @@ def check_readings(subject: Subject, readings: dict[str, str]) -> Agreement | No
             where = error.where if isinstance(error, ClaimError) else ""
             reason = error.reason if isinstance(error, ClaimError) else str(error)
             subject.fault(where, reason, f"readings/{name}")
+            continue
+        asked = subject.variant.case.claim
+        if claim.kind != asked:
+            subject.fault(
+                "kind", f"the case asks for a claim of kind {asked}, not {claim.kind}", f"readings/{name}"
+            )
             continue
         claims[reader if reader not in claims else name] = claim
     if not claims:
@@ -45,9 +51,11 @@ def check_readings(subject: Subject, readings: dict[str, str]) -> Agreement | No
     return Agreement(subject.variant.case_id, scores, pairwise)
 
 
-def _read(text: str) -> tuple[str, Claim]:
+def _read(raw: bytes) -> tuple[str, Claim]:
     try:
-        data = json.loads(text)
+        data = json.loads(raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ValueError(f"is not UTF-8 (byte {error.start})") from None
     except (ValueError, RecursionError) as error:
         raise ValueError(f"not JSON: {error}") from None
     if (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from preceptor.coding.cases import Variant
+from preceptor.coding.cases import CaseError, Variant
 from preceptor.coding.claims import Claim
 from preceptor.coding.codesets import CodeBook
 from preceptor.coding.edits.model import EditReport
@@ -45,6 +45,14 @@ class CheckReport:
     variants: int = 0
     agreement: list[Agreement] = field(default_factory=list)
     errors: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)  # worth knowing, not wrong
+
+    def add(self, error: CaseError) -> None:
+        """A fault and those found with it, each once, however many variants have it."""
+        for one in (error, *error.others):
+            fault = Fault(one.file, one.where, one.message)
+            if fault not in self.errors:
+                self.errors.append(fault)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -56,6 +64,7 @@ class CheckReport:
                 "cases": [asdict(a) | {"mean": round(a.mean, 4)} for a in self.agreement],
             },
             "errors": [asdict(e) for e in self.errors],
+            "notes": [asdict(n) for n in self.notes],
         }
 
 

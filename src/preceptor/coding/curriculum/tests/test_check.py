@@ -44,7 +44,7 @@ def checked(tmp_path):
             (home / "chart" / f"{name}.md").write_text(text, "utf-8")
         for name, text in (readings or {}).items():
             (home / "readings").mkdir(exist_ok=True)
-            (home / "readings" / name).write_text(text, "utf-8")
+            (home / "readings" / name).write_bytes(text if isinstance(text, bytes) else text.encode())
         (home / "case.yaml").write_text(yaml.safe_dump(case_data(*(diagnoses or HEAD), **fields)), "utf-8")
         return Checker(BOOK, edit, poa_exempt).check(Library(tmp_path, BOOK))
 
@@ -133,6 +133,37 @@ TABLE: list[tuple[list[dict[str, Any]], dict[str, Any], str]] = [
     ([LEAD], {"patient": case_data()["patient"] | {"age": 40}}, "the patient is 66 on 2026-05-04, not 40"),
     ([line("Z68.41", role="first")], {}, "reported as a secondary diagnosis only (I.B.14)"),
     ([LEAD, line("I10", after=["M17.9"])], {}, "M17.9 names no line of the key"),
+    ([LEAD, line("I10", accept=["I10"])], {}, "key.diagnoses[1].accept[0]: I10 is the line's own code"),
+    ([LEAD, line("I10", accept=["I50.23"])], {}, "I50.23 is the code of another line of the key"),
+    (
+        [LEAD],
+        {
+            "services": [
+                work(service="office-visit-low", accept=["knee-injection"], points_to=["I50.23"]),
+                work(service="knee-injection", points_to=["I50.23"]),
+            ]
+        },
+        "key.services[0].accept[0]: PX921 is the code of another line",
+    ),
+    ([LEAD, line("I10")], {"either": [["I10"]]}, "key.either: one group is no choice"),
+    ([LEAD, line("I10"), line("E11.9")], {"either": [["I10"], ["E11.9", "I10"]]}, "I10 stands in two groups"),
+    ([LEAD, line("I10")], {"either": [["I10"], []]}, "key.either[1]: a group holds a line"),
+    ([LEAD, line("I10", evidence=[{"document": "01-note", "quote": "He"}])], {}, "too little to quote"),
+    ([LEAD, line("I10", evidence=[{"document": "01-note", "quote": "41.2"}])], {}, "too little to quote"),
+    ([LEAD, line("I10", evidence=[{"document": "01-note", "quote": "  "}])], {}, "too little to quote"),
+    ([LEAD, line("I10", rationale="{{side")], {}, "key.diagnoses[1].rationale: stray braces: “{{side”"),
+    ([LEAD, line("I10", rationale="The {{side}} one")], {}, "rationale: {{side}} names no parameter"),
+    ([LEAD], {"lesson": "Read }} it."}, "case.yaml: lesson: stray braces"),
+    ([LEAD], {"note": NOTE + "{{side\n"}, "chart/01-note.md: stray braces"),
+    ([LEAD], {"service_date": "2026-02-30"}, "case.yaml: service_date: Input should be a valid date"),
+    ([LEAD], {"through_date": "2026-05-01"}, "case.yaml: through_date: is before service_date"),
+    ([LEAD], {"kind": "inpatient", "discharge_date": None}, "case.yaml: discharge_date: an inpatient claim"),
+    ([LEAD], {"kind": "inpatient", "discharge_date": "2026-05-01"}, "discharge_date: is before service_date"),
+    (
+        [LEAD],
+        {"services": [work(service="office-visit-low", modifiers=["Q"], points_to=["I50.23"])]},
+        "case.yaml: key.services[0].modifiers[0]: ",
+    ),
 ]
 
 
@@ -242,6 +273,63 @@ def test_every_variant_is_checked(checked):
     ]
 
 
+def test_one_fault_does_not_hide_the_others(checked):
+    services = [work(service="office-visit-low", modifiers=["Q"], points_to=["M17.9"], evidence=[])]
+    rows = [LEAD, line("I10", after=["M17.11"], cites=[]), line("Q99.9")]
+    found = " | ".join(faults(checked(*rows, services=services)))
+    for says in ("M17.9 names no line", "M17.11 names no line", "modifiers[0]", "evidence: a required line",
+                 "cites: a required line", "Q99.9 is not in icd10cm"):  # fmt: skip
+        assert says in found
+
+
+def test_every_wrong_field_is_named_at_once(checked):
+    found = faults(checked(LEAD, mood="good", difficulty=9))
+    assert [f.split(": ")[1] for f in found] == ["difficulty", "mood"]
+
+
+def test_every_line_that_gives_no_code_is_named_at_once(checked):
+    row = line("x", select={"under": "S52.53", "words": ["bilateral"]})
+    del row["code"]
+    found = faults(checked(LEAD, row, services=[work(service="no-such-thing")]))
+    assert [f.split(": ")[1] for f in found] == ["key.diagnoses[1].select", "key.services[0].service"]
+
+
+def test_a_fault_of_every_variant_is_said_once(checked):
+    found = faults(checked(LEAD, line("I10", after=["M17.9"]), vary={"side": {"values": ["right", "left"]}}))
+    assert sum("M17.9 names no line" in f for f in found) == 1
+
+
+def test_a_case_whose_folder_is_misnamed_is_a_fault_and_the_others_go_on(checked, tmp_path):
+    for folder in ("cardiology/Bad Slug!", "loose", "a/b/c"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "case.yaml").write_text("title: x\n", "utf-8")
+    report = checked()
+    assert sorted(e.file for e in report.errors) == [
+        "a/b/c/case.yaml", "cardiology/Bad Slug!/case.yaml", "loose/case.yaml",
+    ]  # fmt: skip
+    assert (report.cases, report.variants) == (4, 1)
+
+
+def test_a_broken_case_does_not_stop_the_others(checked, tmp_path):
+    (tmp_path / "cardiology" / "bad").mkdir(parents=True)
+    (tmp_path / "cardiology" / "bad" / "case.yaml").write_bytes(b"title: \xff\n")
+    report = checked()
+    assert [str(e) for e in report.errors] == ["cardiology/bad/case.yaml: is not UTF-8 (byte 7)"]
+    assert (report.cases, report.variants) == (2, 1)
+
+
+def test_a_case_nobody_has_read_is_a_note(checked):
+    report = checked()
+    assert ([str(n) for n in report.notes], report.errors) == (["cardiology/heart: no readings"], [])
+
+
+def test_a_sweep_that_stops_says_how_far_it_went(checked):
+    vary = {name: {"values": [str(n) for n in range(6)]} for name in ("one", "two", "three")}
+    report = checked(LEAD, vary=vary)
+    assert report.variants == 200
+    assert "cardiology/heart: 200 of 216 variants were checked" in [str(n) for n in report.notes]
+
+
 def reading(name, *codes):
     head = {"kind": "professional", "service_date": "2026-05-04", "patient": {"age": 66, "sex": "F"}}
     return json.dumps({"reader": name, "claim": head | {"diagnoses": [{"code": c} for c in codes]}})
@@ -256,10 +344,18 @@ def test_readings_are_graded_and_compared(checked):
     assert report.as_json()["agreement"]["score"] == 0.75
 
 
+OUTPATIENT = reading("r", "I50.23").replace("professional", "outpatient")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
         ("{", "readings/one.json: not JSON"),
+        (b'{"reader": "\xff"}', "readings/one.json: is not UTF-8 (byte 12)"),
+        (
+            OUTPATIENT,
+            "readings/one.json: kind: the case asks for a claim of kind professional, not outpatient",
+        ),
         ('{"claim": {}}', "a reading is {reader, claim}"),
         ('{"reader": "r", "claim": {"kind": "professional"}}', "readings/one.json: service_date"),
     ],
@@ -269,7 +365,7 @@ def test_a_reading_that_cannot_be_read_is_named(checked, text, says):
 
 
 def test_the_report_is_the_contract(checked):
-    assert set(checked().as_json()) == {"cases", "variants", "agreement", "errors"}
+    assert set(checked().as_json()) == {"cases", "variants", "agreement", "errors", "notes"}
 
 
 def test_the_outline_of_the_guidelines_is_whole():
