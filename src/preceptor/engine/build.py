@@ -34,7 +34,7 @@ from preceptor.engine.home import Home
 FORMAT = 3
 """Raise when the same sources must give a different store."""
 
-INDEX_PARTS = ("index.py", "names.py", "words.py")
+INDEX_PARTS = ("index.py", "names.py", "shortened.py", "words.py")
 """The modules of the encoder that decide what is in the search index; a change in them rebuilds it."""
 
 KEPT = 3

@@ -20,7 +20,7 @@ from typing import Any, Literal
 import tantivy
 
 from preceptor.coding.codesets.model import SYSTEMS, Code, CodeBook, System
-from preceptor.coding.encoder.names import Name, NameKind, context, names
+from preceptor.coding.encoder.names import Name, NameKind, context, in_full, names
 from preceptor.coding.encoder.words import MARKS, plain_words, word_forms
 
 Kind = Literal["entry", "extension", "heading"]
@@ -152,7 +152,7 @@ def _bare(marked: str) -> str:
 
 
 def _surface(code: Code, called: Sequence[Name]) -> set[str]:
-    texts = [n.text for n in called] + [s.text for s in code.sevenths]
+    texts = [in_full(code, n.text) for n in called] + [s.text for s in code.sevenths]
     return {word for text in texts for word in plain_words(text) if word[0].isalnum()}
 
 

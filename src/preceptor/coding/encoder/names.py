@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from preceptor.coding.codesets.model import Code, CodeBook
+from preceptor.coding.encoder.shortened import written_out
 from preceptor.coding.encoder.words import MARKS, mark
 
 NameKind = Literal["title", "term", "inherited", "description"]
@@ -27,7 +28,7 @@ class Name:
 def names(code: Code, book: CodeBook) -> tuple[Name, ...]:
     """Every name, the title first. A heading's term is completed by what the title adds to the heading's."""
     title = code.title or ""
-    found = [Name("title", title, code.code, mark(title))] if title else []
+    found = [Name("title", title, code.code, mark(in_full(code, title)))] if title else []
     found += [Name("term", n.text, code.code, mark(n.text)) for n in code.notes if n.kind in _NAME_NOTES]
     if text := code.facts.get("text") or code.facts.get("long"):
         found.append(Name("description", text, code.code, mark(text)))
@@ -39,6 +40,11 @@ def names(code: Code, book: CodeBook) -> tuple[Name, ...]:
             if n.kind in _NAME_NOTES
         ]
     return tuple(found[:_MOST_NAMES])
+
+
+def in_full(code: Code, text: str) -> str:
+    """A name of the code with its abbreviations written out, where its system prints such."""
+    return written_out(text) if code.system == "hcpcs" else text
 
 
 def context(code: Code, book: CodeBook) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from preceptor.coding.encoder.lexicon import OR, Lexicon
@@ -15,8 +16,10 @@ _MOST_CONTINUATIONS = 24
 _SHORTEST_START = 3
 _FAINT = 0.15  # the part of its weight a word keeps that says only how much is known
 _SECOND_SENSE = 0.04  # per place in the list of senses
+_WIDER = 0.55  # `3b` read as `3`: no answer to what was asked, but nearer than no stage at all
 _LITERAL = 0.03  # the words as typed, where the lexicon knows better
 _DENY, _UNDENY = frozenset({"no", "not", "without", "w/o"}), frozenset({"with", "and", "but"})
+_STAGE = re.compile(r"([0-9]+)[a-d]")
 _FAINT_STEMS = frozenset(stem(w) for w in NEUTRAL)
 
 
@@ -144,6 +147,9 @@ class _Reader:
         if content and all(forms & self.vocabulary.counts.keys() for forms in wanted):
             slots = tuple(self._slot(forms, denied) for forms in wanted)
             senses.append(Sense(None, slots, _LITERAL if phrase else 0.0))
+            stage = _STAGE.fullmatch(span[0].word) if len(span) == 1 else None
+            if stage and stage[1] in self.vocabulary.counts:
+                senses.append(Sense(None, (self._slot(frozenset({stage[1]}), denied),), _WIDER))
         if not senses:
             self.ignored.extend(w.typed for w in content)
             return None

@@ -118,7 +118,7 @@ class Searcher:
         )
 
     def _hit(self, code: Code, sentence: str) -> Hit:
-        heading = self._heading(code)
+        heading = code if code.level == "category" and not code.billable else self._heading(code)
         title = code.title or "title not loaded"
         return Hit(code.code, title, code.billable, sentence, code.system, heading.code if heading else None)
 
@@ -135,9 +135,14 @@ class Searcher:
         for hit in hits:
             groups.setdefault((hit.system, hit.parent or ""), []).append(hit)
         return tuple(
-            Group(self._book.find(system, parent) if parent else None, tuple(inside), inside[0].why)
+            Group(self._book.find(system, parent) if parent else None, _below(parent, inside), inside[0].why)
             for (system, parent), inside in groups.items()
         )
+
+
+def _below(heading: str, hits: list[Hit]) -> tuple[Hit, ...]:
+    """A heading that is itself a hit stands over its codes once; alone it is the one hit."""
+    return tuple(hit for hit in hits if hit.code != heading) or tuple(hits)
 
 
 def _asked_for(code: str, asked: str, whole: bool) -> str:

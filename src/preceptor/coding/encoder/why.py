@@ -28,7 +28,8 @@ def why(ranker: Ranker, ranked: Ranked, text: str, source: str) -> str:
     if ranked.seventh == DEFAULT_SEVENTH and not _says_seventh(ranker):
         parts.append("initial encounter when not said")
     if missing:
-        parts.append("not met: " + ", ".join(missing))
+        *most, last = missing
+        parts.append(f"{', '.join(most)} and {last} are not in it" if most else f"{last} is not in it")
     return "; ".join(parts)
 
 

@@ -49,6 +49,10 @@ _ROMAN = {
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
     "x": "10", "xi": "11", "xii": "12", "iia": "2a", "iib": "2b", "iiia": "3a", "iiib": "3b", "iiic": "3c",
 }  # fmt: skip
+_ORDINALS = {
+    "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth", "6th": "sixth",
+    "7th": "seventh", "8th": "eighth", "9th": "ninth", "10th": "tenth", "11th": "eleventh", "12th": "twelfth",
+}  # fmt: skip
 _SAFE_ROMAN = frozenset(_ROMAN) - {"i", "v", "x", "iv", "xi", "xii"}
 _TOKEN = re.compile(r"w/o|[a-z0-9µ]+(?:['’][a-z]+)?|[()\[\],;]")
 _PREFIX = re.compile(r"\b(non|pre|post|anti|hypo|hyper|gastro)(?:-|(?<=\bnon) | (?=[a-z]{4}))(?=[a-z])")
@@ -63,7 +67,8 @@ _IRREGULAR = {
     "metastases": "metastasis", "emboli": "embolus", "calculi": "calculus", "fungi": "fungus", "ova": "ovum",
     "bacteria": "bacterium", "uteri": "uterus", "bronchi": "bronchus", "nuclei": "nucleus", "torn": "tear",
     "ganglia": "ganglion", "burnt": "burn", "bled": "bleed", "bitten": "bite", "fell": "fall",
-    "mice": "mouse", "diabetes": "diabet", "diabetic": "diabetic",
+    "mice": "mouse", "opening": "opening", "openings": "opening",
+    "diabetes": "diabet", "diabetic": "diabetic",
     **{word: word for word in _set("feces species herpes rabies scabies caries")},
 }  # fmt: skip
 
@@ -125,10 +130,10 @@ def raw_tokens(text: str) -> list[str]:
 
 
 def plain(part: str, previous: str = "") -> str:
-    """A token without possessive; a Roman numeral as a number where it is one (`stage iv`, `type II`)."""
+    """A token without possessive; `2nd` as `second`; a Roman numeral (`stage iv`) as a number."""
     word = part.removesuffix("'s").replace("'", "") if "'" in part else part
     if word not in _ROMAN and word != "a":
-        return word
+        return _ORDINALS.get(word, word)
     if word == "a":
         return LETTER_A if previous in _LETTER_AFTER else word
     return _ROMAN[word] if word in _SAFE_ROMAN or previous in _NUMERAL_AFTER else word

@@ -11,7 +11,7 @@ from preceptor.coding.encoder.question import understand
 from preceptor.coding.encoder.search import Searcher
 from preceptor.coding.encoder.words import stem
 
-SYSTEMS = ("icd10cm", "icd10pcs")
+SYSTEMS = ("icd10cm", "icd10pcs", "hcpcs")
 
 
 @pytest.mark.parametrize(

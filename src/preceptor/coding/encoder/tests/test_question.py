@@ -10,7 +10,8 @@ from preceptor.coding.encoder.vocabulary import Vocabulary
 from preceptor.coding.encoder.words import plain_words, stem
 
 TITLES = (
-    "chronic kidney disease stage 4", "diabetes mellitus type 2", "pneumonia", "pneumothorax",
+    "chronic kidney disease stage 4", "chronic kidney disease stage 3", "chronic kidney disease stage 3b",
+    "diabetes mellitus type 2", "pneumonia", "pneumothorax",
     "wrist fracture", "multiple sclerosis", "mitral stenosis", "coma", "long term use of insulin",
     "edema of left leg",
     "heart failure",
@@ -39,6 +40,13 @@ def test_an_abbreviation_keeps_its_senses_in_order(read) -> None:
     (unit,) = read("ms").units
     assert [sense.text for sense in unit.senses] == ["multiple sclerosis", "mitral stenosis"]
     assert unit.senses[0].penalty < unit.senses[1].penalty
+
+
+def test_a_stage_with_a_letter_is_also_its_number_but_not_enough_of_an_answer(read) -> None:
+    question = read("ckd 3b")
+    said, wider = question.units[1].senses
+    assert [question.slots[sense.slots[0]].stems for sense in (said, wider)] == [{"3b"}, {"3"}]
+    assert said.penalty == 0 and wider.penalty > 0.5
 
 
 def test_a_small_word_can_be_part_of_a_phrase(read) -> None:

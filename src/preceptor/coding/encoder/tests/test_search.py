@@ -108,7 +108,9 @@ def test_each_hit_says_why(searcher: Searcher) -> None:
 
 def test_what_is_not_met_is_said(searcher: Searcher) -> None:
     answer = searcher.search("pneumonia ladder", on=ON)
-    assert answer.results and "not met: " in answer.results[0].why
+    assert answer.results[0].why.endswith("; pneumonia is not in it")
+    answer = searcher.search("burn of right and left ladder", on=ON)
+    assert any(hit.why.endswith(" and ladder are not in it") for hit in answer.results)
 
 
 def test_hits_stand_under_their_category(searcher: Searcher) -> None:
@@ -136,6 +138,72 @@ def test_a_correction_is_said_aloud(searcher: Searcher) -> None:
 )
 def test_other_systems_are_searched_too(system, query: str, code: str, searcher: Searcher) -> None:
     assert _codes(searcher.search(query, system=system, on=ON))[0] == code
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("influenza vaccine administration", "G0008"),
+        ("flu shot administration", "G0008"),
+        ("pneumonia vaccine administration", "G0009"),
+        ("observation per hour", "G0378"),
+        ("ceftriaxone inj", "J0696"),
+    ],
+)
+def test_hcpcs_is_searched_in_whole_words(query: str, code: str, searcher: Searcher) -> None:
+    """Its descriptors are cut short: `Admin influenza virus vac`."""
+    assert _codes(searcher.search(query, system="hcpcs", on=ON))[0] == code
+
+
+@pytest.mark.parametrize(
+    ("query", "begins"),
+    [
+        ("coronary angiography", "B21"),
+        ("cardiac catheterization left", "4A023N7"),
+        ("coronary stent", "0270"),
+        ("cabg", "021"),
+        ("lap chole", "0FT44ZZ"),
+        ("appendectomy", "0DTJ"),
+        ("intubation", "0BH17EZ"),
+        ("mechanical ventilation", "5A19"),
+        ("c-section", "10D00Z1"),
+        ("hip replacement", "0SR"),
+        ("hysterectomy", "0UT9"),
+        ("chest x-ray", "BW03ZZZ"),
+        ("amputation toe", "0Y6"),
+        ("chest tube", "0W9"),
+    ],
+)
+def test_procedures_are_found_as_surgeons_name_them(query: str, begins: str, searcher: Searcher) -> None:
+    assert _codes(searcher.search(query, system="icd10pcs", on=ON))[0].startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("diabetic polyneuropathy", ["E11.42"]),
+        ("diabetic neuropathy", ["E11.40", "E11.42"]),
+        ("ckd 3b", ["N18.32", "N18.30", "N18.31"]),
+        ("ckd stage 3", ["N18.30", "N18.31", "N18.32"]),
+        ("burn 2nd degree right forearm", ["T22.211A"]),
+        ("heart block 2nd degree", ["I44.1"]),
+        ("gallstones with acute cholecystitis", ["K80.00"]),
+        ("long term use of blood thinners", ["Z79.01"]),
+    ],
+)
+def test_what_says_all_of_it_stands_before_what_is_near(
+    query: str, first: list[str], searcher: Searcher
+) -> None:
+    assert _codes(searcher.search(query, on=ON))[: len(first)] == first
+
+
+def test_a_category_asked_by_code_is_shown_once(searcher: Searcher) -> None:
+    answer = searcher.search("n18", on=ON)
+    assert _codes(answer)[0] == "N18"
+    assert [group.heading.code for group in answer.groups if group.heading] == ["N18"]
+    assert "N18" not in [hit.code for hit in answer.groups[0].hits]
+    alone = searcher.search("n18", on=ON, limit=1)
+    assert [hit.code for hit in alone.groups[0].hits] == ["N18"]
 
 
 def test_the_practice_set_is_searched(searcher: Searcher, book: Store) -> None:

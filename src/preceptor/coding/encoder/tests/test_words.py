@@ -20,7 +20,7 @@ def test_forms_of_one_word_have_one_stem(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("hives", "hiv"), ("use", "us"), ("bed", "be"), ("virus", "viru")]
+    ("one", "other"), [("hives", "hiv"), ("use", "us"), ("bed", "be"), ("virus", "viru"), ("opening", "open")]
 )
 def test_other_words_keep_theirs(one: str, other: str) -> None:
     assert stem(one) != stem(other)
@@ -31,6 +31,7 @@ def test_other_words_keep_theirs(one: str, other: str) -> None:
     [
         ("type II", "type 2"),
         ("stage iv", "stage 4"),
+        ("2nd degree", "second degree"),
         ("iv drug use", "iv drug use"),  # not a numeral here
         ("Non-ST elevation", "nonst elevation"),
         ("non st elevation", "nonst elevation"),
