@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 Side = Literal["right", "left", "bilateral"]
@@ -53,6 +54,7 @@ def extent(title: str) -> Side | Literal["unilateral"] | None:
     return side(title) or ("unilateral" if "unilateral" in _TOKEN.findall(title.lower()) else None)
 
 
+@lru_cache(maxsize=4096)
 def claims(title: str) -> frozenset[str]:
     """The words of a title that claim something; sides left out. What is denied is a claim of its own:
     "without coma" gives `-coma`, which "with coma" does not hold.

@@ -52,7 +52,8 @@ def keys(draw):
 def answers(draw, found):
     near = [d.code for d in found.key.diagnoses]
     codes = draw(st.lists(st.one_of(st.sampled_from(near), st.sampled_from(CODES + HEADINGS)), max_size=8))
-    rows = [dx(c, poa=draw(st.sampled_from(["Y", "N", None]))) for c in codes]
+    roles = st.sampled_from([None, None, "secondary", "principal", "first"])
+    rows = [dx(c, poa=draw(st.sampled_from(["Y", "N", None])), role=draw(roles)) for c in codes]
     services = [
         px(
             c,
@@ -95,6 +96,18 @@ def test_nothing_is_zero(found):
 def test_scores_stay_between_zero_and_one(pair):
     scores = grade(*pair, BOOK).scores
     assert all(0 <= scores[name] <= 1 for name in SCORES)
+
+
+@quick
+@given(keys(), st.sampled_from(["principal", "first"]))
+def test_calling_every_line_the_leading_one_is_never_the_whole_score(found, role):
+    document = found.key_claim().model_dump(mode="json")
+    if len(document["diagnoses"]) < 2:
+        return
+    everyone = document | {"diagnoses": [row | {"role": role} for row in document["diagnoses"]]}
+    result = grade(found, read_claim(everyone), BOOK)
+    assert all(result.scores[name] < 1 for name in SCORES)
+    assert result.apart["principal"] == 0
 
 
 @quick
