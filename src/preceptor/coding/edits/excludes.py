@@ -65,4 +65,4 @@ def _meant(note: Note, other: Line) -> bool:
     return not note.text.startswith("open fracture") or "open fracture" in (other.facts.entry.title or "")
 
 
-RULES = (Rule("excludes1.pair", WARNING, ANY, _pairs, "I.A.12.a"),)
+RULES = (Rule("excludes1.pair", WARNING, ANY, _pairs, "I.A.12.a", needs="tabular"),)

@@ -15,7 +15,15 @@ from typing import Literal, cast
 from preceptor.coding.codesets import Code, CodeBook, System, normalize
 from preceptor.coding.edits.model import Severity
 
-Kind = Literal["unknown", "heading", "not-in-force", "seventh-missing", "seventh-invalid", "not-loaded"]
+Kind = Literal[
+    "unknown",
+    "heading",
+    "not-in-force",
+    "seventh-missing",
+    "seventh-invalid",
+    "not-loaded",
+    "release-not-loaded",
+]
 
 NAMES: dict[System, str] = {
     "icd10cm": "ICD-10-CM",
@@ -26,13 +34,15 @@ NAMES: dict[System, str] = {
 }
 RULE_OF: dict[Kind, str] = {
     "unknown": "code.unknown",
-    "not-loaded": "code.unknown",
+    "not-loaded": "code.not-loaded",
+    "release-not-loaded": "code.release-not-loaded",
     "heading": "code.not-billable",
     "not-in-force": "code.not-in-force",
     "seventh-missing": "seventh.missing",
     "seventh-invalid": "seventh.invalid",
 }
 _SHOWN = 12
+_DIGITS = frozenset("0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,7 @@ class FormFault:
 
     @property
     def severity(self) -> Severity:
-        return "error"
+        return "info" if self.kind in ("not-loaded", "release-not-loaded") else "error"
 
 
 def form_fault(system: System, code: str, day: date, book: CodeBook) -> FormFault | None:
@@ -63,6 +73,8 @@ def form_fault(system: System, code: str, day: date, book: CodeBook) -> FormFaul
 @lru_cache(maxsize=32768)
 def _fault(system: System, code: str, day: date, book: CodeBook) -> FormFault | None:
     code = normalize(system, code)
+    if fault := _not_loaded(system, code, day, book):
+        return fault
     entry = book.find(system, code, day)
     if entry is None or entry.level in ("chapter", "block", "section"):
         return _unknown(system, code, day, book)
@@ -72,6 +84,27 @@ def _fault(system: System, code: str, day: date, book: CodeBook) -> FormFault | 
         since = f"only since {entry.first}" if day < entry.first else f"only until {entry.last}"
         return FormFault("not-in-force", f"{code} is valid {since}, not on {day}.")
     return _incomplete(entry, day, book)
+
+
+def _not_loaded(system: System, code: str, day: date, book: CodeBook) -> FormFault | None:
+    """Whether there is nothing to look the code up in: no such set, or no release of it for the day."""
+    missing = None if book.releases(system) else NAMES[system]
+    if system == "hcpcs" and code[:1] in _DIGITS:
+        missing = NAMES["cpt"]
+    elif system == "hcpcs" and code.startswith("D"):
+        missing = "the dental code set (CDT)"
+    if missing and book.find(system, code, day) is None:
+        return FormFault("not-loaded", f"{code} cannot be checked: {missing} is not loaded here.")
+    if not missing and book.release(system, day) is None:
+        sentence = f"{code} cannot be checked: {NAMES[system]} of {day} is not loaded here"
+        return FormFault("release-not-loaded", f"{sentence} ({loaded(system, book)}).")
+    return None
+
+
+def loaded(system: System, book: CodeBook) -> str:
+    """Which days of a code set are loaded, in words."""
+    releases = book.releases(system)
+    return f"loaded: {min(r.first for r in releases)} to {max(r.last for r in releases)}"
 
 
 def _incomplete(entry: Code, day: date, book: CodeBook) -> FormFault:
@@ -95,15 +128,9 @@ def _incomplete(entry: Code, day: date, book: CodeBook) -> FormFault:
 def _unknown(system: System, code: str, day: date, book: CodeBook) -> FormFault:
     if system == "icd10cm" and (fault := _bad_seventh(code, day, book)):
         return fault
-    name = NAMES[system]
-    if not book.releases(system) or (system == "hcpcs" and code[:1].isdigit()):
-        licensed = "CPT" if system == "hcpcs" else name
-        return FormFault("not-loaded", f"{code} cannot be checked: {licensed} is not loaded here.")
-    if system == "hcpcs" and code.startswith("D"):
-        return FormFault(
-            "not-loaded", f"{code} cannot be checked: the dental codes (CDT) are not loaded here."
-        )
-    return FormFault("unknown", f"There is no {name} code {code}.", _nearest(system, code, day, book))
+    return FormFault(
+        "unknown", f"There is no {NAMES[system]} code {code}.", _nearest(system, code, day, book)
+    )
 
 
 def _bad_seventh(code: str, day: date, book: CodeBook) -> FormFault | None:

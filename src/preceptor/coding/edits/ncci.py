@@ -127,5 +127,5 @@ RULES = (
     Rule("ncci.pair", ERROR, SERVICES, _pairs, _MANUAL),
     Rule("ncci.mue", ERROR, SERVICES, _units, _MANUAL),
     Rule("ncci.add-on", ERROR, SERVICES, _add_ons, _MANUAL),
-    Rule("ncci.not-loaded", INFO, SERVICES, _not_loaded, _MANUAL),
+    Rule("ncci.not-loaded", INFO, SERVICES, _not_loaded, _MANUAL, counts=False),
 )

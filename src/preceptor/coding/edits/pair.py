@@ -69,6 +69,6 @@ def _o80(sheet: Sheet) -> Iterator[Said]:
 
 
 RULES = (
-    Rule("pair.delivery-outcome", ERROR, ANY, _outcome, "I.C.15.b.5"),
-    Rule("pair.o80-alone", ERROR, ANY, _o80, "I.C.15.n"),
+    Rule("pair.delivery-outcome", ERROR, ANY, _outcome, "I.C.15.b.5", needs="tabular"),
+    Rule("pair.o80-alone", ERROR, ANY, _o80, "I.C.15.n", needs="tabular"),
 )

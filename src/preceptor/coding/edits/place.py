@@ -32,4 +32,4 @@ def _once(sheet: Sheet) -> Iterator[Said]:
             yield Said(tuple(x.ref for x in found), f"{codes}: one {what} code an encounter{rare}.", source)
 
 
-RULES = (Rule("place.encounter-only", WARNING, ANY, _once, "I.C.20.d"),)
+RULES = (Rule("place.encounter-only", WARNING, ANY, _once, "I.C.20.d", needs="tabular"),)

@@ -59,7 +59,7 @@ def _acquired(sheet: Sheet) -> Iterator[tuple[Line, dict[str, object]]]:
 
 
 RULES = (
-    Rule("poa.missing", ERROR, INPATIENT, _missing, "Appendix I"),
-    Rule("poa.exempt", ERROR, INPATIENT, _exempt, "Appendix I"),
+    Rule("poa.missing", ERROR, INPATIENT, _missing, "Appendix I", needs="tabular"),
+    Rule("poa.exempt", ERROR, INPATIENT, _exempt, "Appendix I", needs="tabular"),
     Rule("poa.hac", INFO, INPATIENT, _hac, "Appendix I", needs="drg"),
 )

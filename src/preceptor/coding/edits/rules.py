@@ -5,12 +5,12 @@ written down.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from preceptor.coding.claims import ClaimKind
+from preceptor.coding.claims import ClaimKind, visible
 from preceptor.coding.edits.model import Finding, LineRef, Severity, Source
-from preceptor.coding.edits.sheet import Engine, Sheet
+from preceptor.coding.edits.sheet import Need, Sheet
 
 ERROR: Final = "error"
 WARNING: Final = "warning"
@@ -42,7 +42,8 @@ class Rule:
     """`source` is a section of the guidelines, or another document. `kinds`: the claims it has something
     to read on.
 
-    `needs` is the engine without whose answer the rule cannot be said to have run.
+    `needs` is what the rule reads beside the claim: without it, it cannot be said to have run. `counts` is
+    False for one that says what was not checked: it is no check that a claim can pass.
     """
 
     id: str
@@ -50,17 +51,19 @@ class Rule:
     kinds: tuple[ClaimKind, ...]
     run: Callable[[Sheet], Iterable[Said]]
     source: str | Source
-    needs: Engine | None = None
+    needs: Need | None = None
+    counts: bool = True
 
     def apply(self, sheet: Sheet) -> Iterator[Finding]:
         for said in self.run(sheet):
             source = said.source or self.source
+            cited = sheet.guideline(source) if isinstance(source, str) else source
             yield Finding(
                 said.rule or self.id,
                 said.severity or self.severity,
                 said.lines,
-                said.message,
-                sheet.guideline(source) if isinstance(source, str) else source,
+                visible(said.message),
+                replace(cited, section=visible(cited.section)),
             )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from preceptor.coding.claims import Service
 from preceptor.coding.edits.model import Source
-from preceptor.coding.edits.rules import ERROR, PROFESSIONAL, SERVICES, WARNING, Rule, Said, dx, sv
+from preceptor.coding.edits.rules import ERROR, INFO, PROFESSIONAL, SERVICES, WARNING, Rule, Said, dx, sv
 from preceptor.coding.edits.sheet import Sheet
 
 _LEFT = frozenset(("LT", "E1", "E2", "FA", "F1", "F2", "F3", "F4", "TA", "T1", "T2", "T3", "T4"))
@@ -14,22 +14,21 @@ _RIGHT = frozenset(("RT", "E3", "E4", "F5", "F6", "F7", "F8", "F9", "T5", "T6", 
 _BOTH = frozenset(("50",))
 
 _HCPCS = "HCPCS Level II modifiers"
+_TABLE = Source(_HCPCS, "", "reference data of the I/OCE")
 _PROFESSIONAL_FORMAT = Source("ASC X12 837P", "005010X222A1", "SV107, diagnosis code pointer")
 
 
 def _invalid(sheet: Sheet) -> Iterator[Said]:
-    for number, service in sheet.services:
-        if service.system == "icd10pcs" or not service.modifiers:
-            continue
+    for number, service in sheet.modified:
         source = Source(_HCPCS, f"{sheet.day_of(service):%Y-%m}", service.code)
         for message in _modifier_faults(sheet, service):
             yield Said(sv(number), message, source)
 
 
 def _modifier_faults(sheet: Sheet, service: Service) -> Iterator[str]:
-    known = sheet.modifiers
+    known = sheet.modifiers(sheet.day_of(service))
     for modifier in dict.fromkeys(service.modifiers):
-        if known and modifier not in known:
+        if known is not None and modifier not in known:
             yield f"{modifier} on {service.code} is not a modifier in force on {sheet.day_of(service)}."
         if service.modifiers.count(modifier) > 1:
             yield f"{modifier} stands twice on {service.code}."
@@ -38,6 +37,24 @@ def _modifier_faults(sheet: Sheet, service: Service) -> Iterator[str]:
         entry = sheet.book.find("practice", service.code, sheet.on)
         if entry and entry.facts.get("sides") == "false":
             yield f"{service.code} has no side: {', '.join(sided)} does not go with it."
+
+
+def _not_run(sheet: Sheet) -> Iterator[Said]:
+    if sheet.failure("modifiers"):
+        return
+    lines = [(n, s) for n, s in sheet.modified if sheet.modifiers(sheet.day_of(s)) is None]
+    if lines:
+        days = " and ".join(sorted({str(sheet.day_of(s)) for _, s in lines}))
+        named = "; ".join(f"{', '.join(s.modifiers)} on {s.code}" for _, s in lines)
+        message = f"The modifiers in force on {days} are not loaded here, so these were not checked: {named}."
+        yield Said(sv(*(n for n, _ in lines)), message, Source(_HCPCS, "not loaded", f"modifiers of {days}"))
+
+
+def _failed(sheet: Sheet) -> Iterator[Said]:
+    failure = sheet.failure("modifiers")
+    if failure:
+        lines = sv(*(n for n, _ in sheet.modified))
+        yield Said(lines, f"{failure} The claim is not clean: its modifiers were not checked.")
 
 
 def _side(sheet: Sheet) -> Iterator[Said]:
@@ -93,8 +110,10 @@ def _pointer_range(sheet: Sheet) -> Iterator[Said]:
 
 
 RULES = (
-    Rule("modifier.invalid", ERROR, SERVICES, _invalid, ""),
-    Rule("modifier.side", WARNING, SERVICES, _side, ""),
+    Rule("modifier.invalid", ERROR, SERVICES, _invalid, "", needs="modifiers"),
+    Rule("modifier.not-run", INFO, SERVICES, _not_run, "", counts=False),
+    Rule("modifier.engine-failed", ERROR, SERVICES, _failed, _TABLE, counts=False),
+    Rule("modifier.side", WARNING, SERVICES, _side, "", needs="tabular"),
     Rule("pointer.missing", ERROR, PROFESSIONAL, _pointer_missing, _PROFESSIONAL_FORMAT),
     Rule("pointer.range", ERROR, PROFESSIONAL, _pointer_range, _PROFESSIONAL_FORMAT),
 )

@@ -27,6 +27,7 @@ from preceptor.coding.edits.rules import (
     sv,
 )
 from preceptor.coding.edits.sheet import Sheet
+from preceptor.coding.grouping import BILL_TYPES
 
 _P, _I = "ASC X12 837P", "ASC X12 837I"
 _P_VERSION, _I_VERSION = "005010X222A1", "005010X223A2"
@@ -37,6 +38,10 @@ _ROLES = {
     "inpatient": {"principal", "secondary", "external", "admitting"},
 }
 _MOST = {"admitting": 1, "reason": 3}
+# Type of facility and classification. The I/OCE does not take 76x (community mental health) and 85x
+# (critical access hospital) here, yet they are bills of visits.
+_STAYS = frozenset(("11",))
+_VISITS = BILL_TYPES | {"76", "85"}
 _PAYMENT_WINDOW = timedelta(days=3)  # outpatient services before admission that join the stay's claim
 
 
@@ -158,14 +163,10 @@ def _line_date(sheet: Sheet) -> Iterator[Said]:
     """Dates outside the claim, and institutional lines without one."""
     claim = sheet.claim
     first = claim.service_date - (_PAYMENT_WINDOW if sheet.inpatient else timedelta())
-    last = claim.discharge_date or claim.through_date
-    if last is None and not sheet.professional:
-        last = claim.service_date
+    last = claim.discharge_date or claim.through_date or claim.service_date
     for number, service in sheet.services:
-        if service.date and (service.date < first or (last and service.date > last)):
-            message = (
-                f"{service.code} is dated {service.date}, outside the claim's {first} to {last or 'end'}."
-            )
+        if service.date and (service.date < first or service.date > last):
+            message = f"{service.code} is dated {service.date}, outside the claim's {first} to {last}."
             yield Said(sv(number), message, _form(sheet, "DTP, service date"))
         elif service.date is None and claim.kind == "outpatient" and service.system != "icd10pcs":
             message = f"{service.code} needs its date on an institutional claim."
@@ -181,7 +182,7 @@ def _units(sheet: Sheet) -> Iterator[Said]:
 
 def _bill_type(sheet: Sheet) -> Iterator[Said]:
     bill = sheet.claim.bill_type or ""
-    if sheet.inpatient != bill.startswith("11"):
+    if bill[:2] not in (_STAYS if sheet.inpatient else _VISITS):
         right = "111" if sheet.inpatient else "131"
         kind = "inpatient" if sheet.inpatient else "outpatient"
         yield Said(

@@ -19,7 +19,11 @@ from preceptor.coding.edits.forms import FormFault, form_fault
 from preceptor.coding.edits.model import LineRef, Source
 from preceptor.coding.grouping import Engines, MceAnswer, OceAnswer
 
-Engine = Literal["mce", "drg", "oce"]
+Engine = Literal["mce", "drg", "oce", "modifiers"]
+Need = Engine | Literal["codes", "tabular"]
+"""What a rule reads beside the claim: an engine's answer; a release for every code; the tabular list of the
+day.
+"""
 
 REPORTED = ("principal", "first", "secondary", "external")
 """Roles that report a condition. Admitting and reason-for-visit codes say why somebody came."""
@@ -40,6 +44,7 @@ class Facts:
     release: str
     excludes1: dict[str, tuple[tuple[CodeRef, Note], ...]]  # by the category referred to, or RANGES
     code_first: tuple[Note, ...]
+    use_additional: tuple[CodeRef, ...]
     mce: frozenset[str]
     side: str | None
     stage: str | None  # initial, subsequent or sequela, by the 7th character
@@ -81,6 +86,7 @@ class Sheet:
         self.professional = claim.kind == "professional"
         self.said: set[tuple[str, LineRef]] = set()  # the families that have spoken, and of which lines
         self._failures: dict[Engine, str] = {}
+        self._modifiers: dict[date, frozenset[str] | None] = {}
 
     @cached_property
     def fiscal_year(self) -> str:
@@ -117,8 +123,8 @@ class Sheet:
             for n, d in enumerate(self.claim.diagnoses, 1)
         ]
         for number, service in self.services:
-            day = self.on if service.system == "icd10pcs" else self.day_of(service)
-            asked.append((LineRef("services", number), service.system, service.code, day))
+            ref = LineRef("services", number)
+            asked.append((ref, service.system, service.code, self.day_for(service.system, ref)))
         return tuple(
             (ref, system, code, fault)
             for ref, system, code, day in asked
@@ -132,9 +138,13 @@ class Sheet:
     @cached_property
     def mce(self) -> MceAnswer:
         try:
-            return self.engines.mce(self.claim)
+            answer = self.engines.mce(self.claim)
         except Exception as error:  # a native engine: whatever it does, the claim must not look clean
-            return MceAnswer(reason=self._broken("mce", "The Medicare Code Editor", error))
+            sentence = self._broken("mce", "The Medicare Code Editor", error)
+            return MceAnswer(reason=sentence, failed=sentence)
+        if answer.failed:
+            self._failures["mce"] = answer.failed
+        return answer
 
     @cached_property
     def drg(self) -> dict[str, Any]:
@@ -155,18 +165,32 @@ class Sheet:
         return answer
 
     @cached_property
-    def modifiers(self) -> frozenset[str]:
-        """Every modifier in force on the day; empty when there is nobody to ask."""
-        try:
-            return self.engines.modifiers(self.on)
-        except Exception:
-            return frozenset()
+    def modified(self) -> tuple[tuple[int, Service], ...]:
+        """The service lines with modifiers to look up."""
+        return tuple((n, s) for n, s in self.services if s.modifiers and s.system != "icd10pcs")
 
-    def answered(self, engine: Engine) -> bool:
-        """Whether an engine has judged this claim."""
-        if engine == "mce":
-            return self.mce.reason is None
-        return "not_computed" not in (self.drg if engine == "drg" else self.oce.apc)
+    def modifiers(self, day: date) -> frozenset[str] | None:
+        """Every modifier in force on a day; None when nobody can say."""
+        if day not in self._modifiers:
+            try:
+                self._modifiers[day] = self.engines.modifiers(day)
+            except Exception as error:
+                self._broken("modifiers", "The table of modifiers", error)
+                self._modifiers[day] = None
+        return self._modifiers[day]
+
+    def answered(self, need: Need) -> bool:
+        """Whether what a rule reads was there to be read."""
+        match need:
+            case "codes":
+                return not any(fault.kind == "release-not-loaded" for *_, fault in self.faults)
+            case "tabular":
+                return self.book.release("icd10cm", self.on) is not None
+            case "modifiers":
+                return all(self.modifiers(self.day_of(s)) is not None for _, s in self.modified)
+            case "mce":
+                return self.mce.reason is None
+        return "not_computed" not in (self.drg if need == "drg" else self.oce.apc)
 
     def failure(self, engine: Engine) -> str | None:
         """What went wrong in an engine that should have judged this claim."""
@@ -181,15 +205,22 @@ class Sheet:
     def guideline(self, section: str) -> Source:
         return Source("ICD-10-CM Official Guidelines", self.fiscal_year, section)
 
+    def day_for(self, system: System, ref: LineRef) -> date:
+        """The day whose release judges the code of a line."""
+        if system in ("icd10cm", "icd10pcs"):
+            return self.on
+        return self.day_of(self.claim.services[ref.index - 1])
+
     def day_of(self, service: Service) -> date:
         return service.date or self.claim.service_date
 
 
 def facts_of(book: CodeBook, code: str, on: date) -> Facts | None:
-    """What a code is in the release that answers for a day; None for a code nobody knows."""
+    """What a code is on a day; None for a code nobody knows, and for every code of a day no release covers:
+    another year's notes do not judge it.
+    """
     release = book.release("icd10cm", on)
-    day, label = (release.first, release.label) if release else (on, "")
-    return _facts(cast(Hashable, book), code, day, label)
+    return _facts(cast(Hashable, book), code, release.first, release.label) if release else None
 
 
 @lru_cache(maxsize=32768)
@@ -200,9 +231,10 @@ def _facts(book: CodeBook, code: str, on: date, label: str) -> Facts | None:
     notes = book.notes(entry, on)
     return Facts(
         entry,
-        label or entry.release,
+        label,
         _by_category(tuple(n for n in notes if n.kind == "excludes1")),
         tuple(n for n in notes if n.kind == "code_first"),
+        tuple(ref for n in notes if n.kind == "use_additional" for ref in n.refs),
         frozenset(entry.facts.get("mce", "").split()),
         side_of(entry.title),
         stage_of(entry),

@@ -4,6 +4,7 @@ asked.
 
 from preceptor.coding.grouping.engines import Engines
 from preceptor.coding.grouping.model import Hit, MceAnswer, OceAnswer
+from preceptor.coding.grouping.oce import BILL_TYPES
 from preceptor.coding.grouping.poa import poa_exempt
 
-__all__ = ["Engines", "Hit", "MceAnswer", "OceAnswer", "poa_exempt"]
+__all__ = ["BILL_TYPES", "Engines", "Hit", "MceAnswer", "OceAnswer", "poa_exempt"]

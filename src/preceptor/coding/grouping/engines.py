@@ -51,8 +51,11 @@ class Engines:
         """
         return self._opened_oce().edit(claim)
 
-    def modifiers(self, on: date) -> frozenset[str]:
-        """Every modifier valid on a day."""
+    def modifiers(self, on: date) -> frozenset[str] | None:
+        """Every modifier valid on a day; None for a day whose table is not here.
+
+        Raises when the table cannot be read.
+        """
         return self._opened_oce().modifiers(on)
 
     def _opened_oce(self) -> Oce:

@@ -17,6 +17,7 @@ from preceptor.coding.grouping.model import Hit, MceAnswer
 from preceptor.coding.grouping.payload import Inpatient, Json, inpatient
 from preceptor.coding.grouping.versions import COVERED, version_on
 
+_EDIT = {"name", "count", "edit_type"}
 _LINELESS = {"INVALID_AGE", "INVALID_SEX", "INVALID_DISCHARGE_STATUS"}
 
 
@@ -44,6 +45,9 @@ class Mce:
         if stay is None:
             return MceAnswer(reason="There is no principal diagnosis to edit.")
         answer = self._run(stay.record)
+        if fault := _fault(answer):
+            sentence = f"The Medicare Code Editor did not answer: {fault}."
+            return MceAnswer(reason=sentence, failed=sentence)
         found = {e["name"]: (e["count"], e["edit_type"]) for e in answer["edits"]}
         return MceAnswer(version.label, tuple(self._traced(stay, found)) if found else ())
 
@@ -66,6 +70,22 @@ class Mce:
 
     def _counts(self, record: Json) -> dict[str, int]:
         return {e["name"]: e["count"] for e in self._run(record)["edits"]}
+
+
+def _fault(answer: Any) -> str | None:
+    """Why this is no answer. A real one names its version and says, apart from listing edits, of what kind
+    they are, `NONE` when there are none: without that an empty list proves nothing.
+    """
+    if not isinstance(answer, dict) or not answer.get("version"):
+        return "it named no version"
+    edits, kind = answer.get("edits"), answer.get("edit_type")
+    if not isinstance(edits, list) or not all(isinstance(e, dict) and e.keys() >= _EDIT for e in edits):
+        return "it listed no edits"
+    if kind == "INVALID_DISCHARGE_DATE":
+        return "it does not take the day of discharge"
+    if not isinstance(kind, str) or not (edits or kind == "NONE"):
+        return "it did not say of what kind its edits are"
+    return None
 
 
 def _each_without(stay: Inpatient) -> Iterator[tuple[str, int, Json]]:

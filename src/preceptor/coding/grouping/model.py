@@ -27,12 +27,14 @@ class Hit:
 class MceAnswer:
     """What the Medicare Code Editor says.
 
-    `reason` is set when it could not be asked, and then there are no hits.
+    `reason` is set when there is no answer, and then there are no hits. `failed` is set beside it when the
+    editor should have answered and did not. That is never the same as a clean claim.
     """
 
     version: str = ""
     hits: tuple[Hit, ...] = ()
     reason: str | None = None
+    failed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,10 @@ from preceptor.coding.grouping.model import Hit, Json, OceAnswer
 from preceptor.coding.grouping.payload import bare
 
 FIRST, LAST = date(2019, 7, 1), date(2026, 6, 30)
+BILL_TYPES = frozenset((
+    "12", "13", "14", "22", "23", "32", "34", "43", "71", "72", "74", "75", "77", "81", "82", "87",
+))  # fmt: skip
+"""Type of facility and classification, the first two digits of a bill type, of the claims it takes."""
 STATED_CHARGE = 100_00
 """Cents sent for a line whose charge is 0.
 
@@ -77,10 +81,8 @@ class Oce:
 
     def edit(self, claim: Claim) -> OceAnswer:
         """Groups and edits an outpatient claim, judged by its first day."""
-        if claim.kind != "outpatient":
-            return OceAnswer({"not_computed": "The I/OCE edits outpatient hospital claims only."})
-        if not FIRST <= claim.service_date <= LAST:
-            return OceAnswer({"not_computed": f"The I/OCE here covers first days from {FIRST} to {LAST}."})
+        if reason := _not_run(claim):
+            return OceAnswer({"not_computed": reason})
         lines = _sent(claim)
         withheld = [_withheld(n, s) for n, s in enumerate(claim.services, 1) if n not in lines]
         if not lines:
@@ -102,13 +104,15 @@ class Oce:
         hits = [h for h in _hits(claim, lines, result, pairs) if not (withheld and h.name in _MISSING)]
         return OceAnswer(apc, version, tuple(hits))
 
-    def modifiers(self, on: date) -> frozenset[str]:
-        """Every modifier the editor knows on a day, as bare values.
+    def modifiers(self, on: date) -> frozenset[str] | None:
+        """Every modifier the editor knows on a day, as bare values; None beyond its days.
 
-        Beyond its days, those of its last one.
+        Raises LookupError when its table holds nothing, as a broken one does.
         """
+        if not FIRST <= on <= LAST:
+            return None
         with self._turn:
-            return _modifiers(min(max(on, FIRST), LAST))
+            return _modifiers(on)
 
     def _failure(self, result: Json, day: date) -> str | None:
         """Why the result is not an answer. Called in our turn, for it may ask the engine again."""
@@ -136,6 +140,23 @@ class Oce:
         claim |= {"principalDiagnosisCode": {"diagnosis": "I10"}, "lineItemList": [line], "oppsFlag": "1"}
         result = self._engine.process(claim)
         return result["lineItemList"][0]["statusIndicator"] not in (None, "", "W")
+
+
+def _not_run(claim: Claim) -> str | None:
+    """Why the engine is not asked, when that is nothing wrong with the engine.
+
+    The faults of a claim among them are errors of `shape.bill-type` and `shape.line-date`.
+    """
+    last = claim.through_date or claim.service_date
+    if claim.kind != "outpatient":
+        return "The I/OCE edits outpatient hospital claims only."
+    if not FIRST <= claim.service_date <= LAST:
+        return f"The I/OCE here covers first days from {FIRST} to {LAST}."
+    if (claim.bill_type or "")[:2] not in BILL_TYPES:
+        return f"The I/OCE does not take bill type {claim.bill_type}."
+    if any(s.date and not claim.service_date <= s.date <= last for s in claim.services):
+        return "The I/OCE does not take a line dated outside the claim."
+    return None
 
 
 def _share(data: Path) -> None:
@@ -271,10 +292,13 @@ def _modifiers(day: date) -> frozenset[str]:
     provider = LmdbDataProvider.get_instance()
     version = provider.get_version_range_table().get_row_internal(int(f"{day:%Y%m%d}"))
     if version is None:
-        return frozenset()
+        raise LookupError("the table of versions is empty")
     known = (
         key.decode().split("|")[0]
         for key, row in provider.get_multi("data_modifier", "")
         if row["lo_version"] <= version.version <= row["hi_version"]
     )
-    return frozenset(m for m in known if m.isalnum())
+    found = frozenset(m for m in known if m.isalnum())
+    if not found:
+        raise LookupError("the table of modifiers is empty")
+    return found

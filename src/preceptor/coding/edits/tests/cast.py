@@ -57,6 +57,16 @@ def office_visit(*codes: str | dict[str, Any], **changes: Any) -> Claim:
     )
 
 
+def day_visit(day: str, *codes: str, **changes: Any) -> Claim:
+    """The same visit on another day."""
+    return office_visit(*codes, service_date=day, services=[practice("PX134", date=day)], **changes)
+
+
+def july(code: str, **changes: Any) -> dict[str, Any]:
+    """A line in the first quarter after the loaded HCPCS releases."""
+    return practice(code, date="2026-07-15") | changes
+
+
 def practice(code: str, **changes: Any) -> dict[str, Any]:
     return {"system": "practice", "code": code, "points_to": [1], "date": "2026-05-12"} | changes
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from preceptor.coding.claims import Claim
 from preceptor.coding.codesets import CodeBook
-from preceptor.coding.edits import EditReport, check
+from preceptor.coding.edits import EditReport, LineRef, check
 from preceptor.coding.edits.tests.cast import (
     NOOR,
     OMAR,
+    day_visit,
     hcpcs,
     hospital_visit,
     office_visit,
@@ -131,6 +133,26 @@ def test_an_ioce_that_stops_is_an_error_never_clean(book: CodeBook, broken: OceA
     assert "ioce.NNN" not in report.ran
 
 
+@pytest.mark.parametrize("visit", [office_visit, hospital_visit])
+def test_modifiers_nobody_could_look_up_are_an_error_never_clean(visit: Any, book: CodeBook) -> None:
+    line = practice("PX134", modifiers=["25"])
+    report = edited(visit("I10", services=[line]), book, Told(MceAnswer(), QUIET))
+    (finding,) = [f for f in report.findings if f.severity == "error"]
+    assert finding.rule == "modifier.engine-failed" and "no data" in finding.message
+    assert "modifiers were not checked" in finding.message and finding.lines == (LineRef("services", 1),)
+    assert "modifier.invalid" not in report.ran
+    plain = edited(visit("I10", services=[practice("PX134")]), book, Told(MceAnswer(), QUIET))
+    assert "modifier.engine-failed" not in {f.rule for f in plain.findings}
+
+
+def test_an_mce_answer_that_proves_nothing_is_an_error(book: CodeBook) -> None:
+    said = "The Medicare Code Editor did not answer: it named no version."
+    report = edited(stay("I21.4"), book, Told(MceAnswer(reason=said, failed=said), QUIET))
+    assert [f.rule for f in report.findings if f.severity == "error"] == ["mce.engine-failed"]
+    assert "mce.not-run" not in {f.rule for f in report.findings}
+    assert "mce.NAME" not in report.ran
+
+
 def test_a_suspension_is_a_warning_and_other_dispositions_are_errors(book: CodeBook) -> None:
     hits = (Hit("012", "claim suspension", services=(1,)), Hit("009", "line denial", services=(1,)))
     report = edited(hospital_visit("R07.9"), book, Told(MceAnswer(), replace(QUIET, hits=hits)))
@@ -174,6 +196,69 @@ def test_outside_the_engines_days_their_rules_have_not_run(book: CodeBook, engin
     report = check(july, book, engines)
     assert report.apc is not None and "2026-06-30" in report.apc["not_computed"]
     assert "ioce.engine-failed" not in {f.rule for f in report.findings}
+
+
+BEYOND = {
+    "a visit before the first release": (day_visit("2025-09-15", "G35", "I10"), "2025-09-15", "2025-10-01"),
+    "a visit after the last release": (day_visit("2027-04-01", "C78.31"), "2027-04-01", "2027-03-31"),
+    "a heading before the first release": (day_visit("2025-09-30", "S52.531"), "2025-09-30", "2025-10-01"),
+    "a stay after the last release": (
+        stay("E11.9", "E10.9", service_date="2027-05-11", discharge_date="2027-05-15"),
+        "2027-05-15", "2027-03-31",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("claim", "day", "loaded"), BEYOND.values(), ids=BEYOND.keys())
+def test_no_other_years_release_judges_a_day(
+    claim: Claim, day: str, loaded: str, book: CodeBook, engines: Engines
+) -> None:
+    report = check(claim, book, engines)
+    assert {f.severity for f in report.findings} == {"info"}
+    (finding,) = [f for f in report.findings if f.rule == "code.release-not-loaded"]
+    assert day in finding.message and loaded in finding.message
+    assert [x.index for x in finding.lines] == list(range(1, len(claim.diagnoses) + 1))
+    families = {"code", "seventh", "excludes1", "order", "combine", "pair", "place"}
+    assert not [rule for rule in report.ran if rule.split(".")[0] in families]
+    assert "duplicate.diagnosis" in report.ran
+
+
+def test_each_code_set_beyond_its_releases_is_named_once(book: CodeBook, engines: Engines) -> None:
+    late = stay(
+        "I21.4", "I10", service_date="2027-05-11", discharge_date="2027-05-15",
+        services=[pcs("4A023N7", date="2027-05-12"), pcs("027035Z", date="2027-05-12", role="other")],
+    )  # fmt: skip
+    found = [f for f in check(late, book, engines).findings if f.rule == "code.release-not-loaded"]
+    assert [f.message.split(" of ")[0] for f in found] == ["ICD-10-CM", "ICD-10-PCS"]
+
+
+def test_with_services_beyond_their_release_the_diagnoses_are_judged(
+    book: CodeBook, engines: Engines
+) -> None:
+    line = hcpcs("G0463", points_to=[1], date="2026-07-15", revenue=None)
+    report = check(office_visit("I50.9", "I10", service_date="2026-07-15", services=[line]), book, engines)
+    assert {f.rule for f in report.findings if f.severity == "error"} == {"combine.hypertension"}
+    assert "order.code-first" in report.ran and "code.unknown" not in report.ran
+
+
+def test_what_cannot_be_checked_leaves_the_engine_its_say(book: CodeBook) -> None:
+    hit = Hit("006", "claim return to provider", services=(1,))
+    claim = hospital_visit("R07.9", services=[hcpcs("00000")])
+    report = edited(claim, book, Told(MceAnswer(), replace(QUIET, hits=(hit,))))
+    assert {f.rule for f in report.findings} >= {"ioce.006", "code.not-loaded"}
+
+
+def test_a_bill_the_ioce_does_not_take_is_no_broken_engine(book: CodeBook, engines: Engines) -> None:
+    report = check(hospital_visit("R07.9", bill_type="111"), book, engines)
+    assert [f.rule for f in report.findings if f.severity == "error"] == ["shape.bill-type"]
+    assert report.apc == {"not_computed": "The I/OCE does not take bill type 111."}
+    assert "ioce.NNN" not in report.ran
+
+
+def test_a_message_hides_nothing_and_stands_on_one_line(book: CodeBook, engines: Engines) -> None:
+    (finding,) = check(office_visit("I10", "Q\u202e\x07"), book, engines).findings
+    assert "Q\\u202e\\u0007" in finding.message
+    assert finding.message.isprintable() and finding.source.section.isprintable()
 
 
 def test_gravest_findings_come_first(book: CodeBook, engines: Engines) -> None:

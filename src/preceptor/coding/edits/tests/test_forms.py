@@ -34,7 +34,7 @@ FAULTS: list[tuple[System, str, str, str, str | None]] = [
     ("icd10cm", "T40.4X1A", "not-in-force", "only until 2020-09-30", None),
     ("icd10pcs", "0SRC0J", "unknown", "no ICD-10-PCS code", None),
     ("hcpcs", "ZZZZZ", "unknown", "no HCPCS Level II code", None),
-    ("hcpcs", "D0120", "not-loaded", "dental codes", None),
+    ("hcpcs", "D0120", "not-loaded", "dental code set", None),
     ("practice", "PX999", "unknown", "no practice code", None),
 ]  # fmt: skip
 

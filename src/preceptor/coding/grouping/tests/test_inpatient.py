@@ -10,6 +10,7 @@ import pytest
 from preceptor.coding.claims import Claim, read_claim
 from preceptor.coding.codesets import CodeBook
 from preceptor.coding.grouping import Engines
+from preceptor.coding.grouping.mce import Mce
 from preceptor.coding.grouping.tests import random_claims
 
 
@@ -160,6 +161,34 @@ def test_an_admitting_code_is_traced_too(engines: Engines) -> None:
 def test_what_is_no_lines_fault_is_the_claims(engines: Engines) -> None:
     claim = stay("I21.4", discharge_status="99", patient={"age": 126, "sex": "U"})
     assert faults(claim, engines) == {"INVALID_DISCHARGE_STATUS": [()], "INVALID_AGE": [()]}
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ({}, "no version"),
+        (None, "no version"),
+        ({"version": 20270331}, "listed no edits"),
+        ({"edits": []}, "no version"),
+        ({"version": 20270331, "edits": []}, "what kind"),
+        ({"version": 20270331, "edits": None, "edit_type": "NONE"}, "listed no edits"),
+        ({"version": 20270331, "edits": [{"name": "X"}], "edit_type": "PREPAYMENT"}, "listed no edits"),
+        ({"version": 20270331, "edits": [], "edit_type": "PREPAYMENT"}, "what kind"),
+        ({"version": 20270331, "edits": [], "edit_type": "INVALID_DISCHARGE_DATE"}, "day of discharge"),
+    ],
+)
+def test_an_answer_that_does_not_prove_itself_is_a_failure_never_clean(answer: Any, says: str) -> None:
+    class Told:
+        def edit(self, record: object) -> Any:
+            return answer
+
+        def close(self) -> None: ...
+
+    editor = Mce()
+    editor._editor = Told()
+    found = editor.edit(stay("I21.4"))
+    assert found.failed is not None and says in found.failed
+    assert found.reason == found.failed and found.hits == ()
 
 
 @pytest.mark.parametrize("code", ["😀", 'É"\\', "A\x00B", "I10 ", "ABCDEFGHIJKLM", "0"])

@@ -13,7 +13,7 @@ import pytest
 
 from preceptor.coding.claims import Claim, read_claim
 from preceptor.coding.codesets import CodeBook
-from preceptor.coding.grouping import Engines
+from preceptor.coding.grouping import Engines, OceAnswer
 from preceptor.coding.grouping import oce as adapter
 from preceptor.coding.grouping.tests import random_claims
 
@@ -127,10 +127,25 @@ def test_what_is_no_code_is_unknown_and_no_crash(code: str, engines: Engines) ->
     assert answer.failed is None and {h.name for h in answer.hits} >= {"001", "006"}
 
 
-def test_a_refused_claim_is_a_failure_with_its_reason(engines: Engines) -> None:
-    answer = engines.apc(visit(bill_type="111"))
-    assert answer.failed is not None and "bill type" in answer.failed
-    assert answer.apc["not_computed"] == answer.failed and answer.hits == ()
+@pytest.mark.parametrize("bill_type", ["111", "851", "999"])
+def test_a_bill_type_it_does_not_take_is_no_failure(bill_type: str, engines: Engines) -> None:
+    answer = engines.apc(visit(bill_type=bill_type))
+    assert answer == OceAnswer({"not_computed": f"The I/OCE does not take bill type {bill_type}."})
+
+
+def test_it_takes_the_bill_types_we_say_and_no_other(alone: adapter.Oce) -> None:
+    alone.edit(visit())  # opens the data
+    taken = set()
+    for first in range(100):
+        record = adapter.outpatient_record(visit()) | {"billType": f"{first:02d}1"}
+        if alone._engine.process(record)["processingInformation"]["returnCode"] != 18:
+            taken.add(f"{first:02d}")
+    assert taken == adapter.BILL_TYPES
+
+
+def test_a_line_dated_outside_the_claim_is_not_sent(engines: Engines) -> None:
+    answer = engines.apc(visit(line(date="2026-05-13")))
+    assert answer.failed is None and "dated outside" in answer.apc["not_computed"]
 
 
 class Broken:
@@ -177,9 +192,23 @@ def test_a_second_adapter_reads_the_same_map(alone: adapter.Oce, engines: Engine
 
 def test_modifiers_are_bare_values(engines: Engines) -> None:
     known = engines.modifiers(date(2026, 5, 12))
-    assert {"25", "59", "RT", "JZ"} <= known and "ZZ" not in known
+    assert known is not None and {"25", "59", "RT", "JZ"} <= known and "ZZ" not in known
     assert all(re.fullmatch("[A-Z0-9]{2}", m) for m in known)
-    assert engines.modifiers(date(2030, 1, 1)) == engines.modifiers(date(2026, 6, 30))
+    assert engines.modifiers(date(2026, 7, 1)) is engines.modifiers(date(2019, 6, 30)) is None
+
+
+def test_a_table_without_modifiers_is_a_fault_not_an_answer(
+    alone: adapter.Oce, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pyoce.dao.provider import LmdbDataProvider
+
+    alone.modifiers(date(2026, 5, 12))  # opens the data
+    monkeypatch.setattr(LmdbDataProvider, "get_multi", lambda *_: iter(()))
+    adapter._modifiers.cache_clear()
+    with pytest.raises(LookupError, match="is empty"):
+        alone.modifiers(date(2026, 5, 12))
+    monkeypatch.undo()
+    assert "25" in (alone.modifiers(date(2026, 5, 12)) or ())
 
 
 def test_no_text_and_no_number_of_a_licensed_code_comes_out(engines: Engines) -> None:
