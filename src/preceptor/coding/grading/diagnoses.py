@@ -51,6 +51,7 @@ def _possible(
 ) -> dict[tuple[int, int], Match]:
     """Every pair worth anything. A line whose code is right for some key line stands for no other."""
     found: dict[tuple[int, int], Match] = {}
+    first = lead_lines(claim, section)
     for i in section.entered:
         given = claim.diagnoses[i]
         exact = [n for n in section.active if _same(given.code, variant.key.diagnoses[n])]
@@ -65,7 +66,7 @@ def _possible(
             if claim.kind == "inpatient" and poa_wrong(given, line):
                 faults += ("wrong-poa",)
             match = Match(i, n, faults, credit(faults or ("correct",)), bool(exact))
-            if leads == (n,) and given.role not in LEADS:  # said once more below, when all are laid out
+            if leads == (n,) and first != (i,):  # said once more below, when all are laid out
                 match = replace(match, credit=match.credit * DIAGNOSIS["not-principal"])
             found[i, n] = match
     return found

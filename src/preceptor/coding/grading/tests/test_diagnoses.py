@@ -89,6 +89,14 @@ def test_a_second_leading_line_that_stands_for_nothing_is_a_fault_too():
     assert only(found, "I50.23").faults == ("not-principal",)
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_with_two_leading_lines_the_exact_code_still_takes_its_line(turned):
+    rows = [dx("E11.42", role="secondary"), dx("E11.40", role="first"), dx("I10", role="first")]
+    found = graded(variant(line("E11.42"), line("I10")), *(rows[::-1] if turned else rows))
+    assert only(found, "E11.42").faults == ("not-principal",)
+    assert found.score == pytest.approx(1.5 / 3)
+
+
 def test_any_of_several_may_lead():
     assert graded(variant(*HEART, principal_any=["I10"]), "I10", "I50.23", "N18.32").score == 1
 

@@ -153,7 +153,7 @@ def test_a_service(service, sentence):
 
 POINTERS = [
     ([1, 2], "You left out the pointer to N18.32."),
-    ([2], "You left out the pointer to E11.22 and N18.32; the order is E11.22 first, then I10 and N18.32."),
+    ([2], "You left out the pointers to E11.22 and N18.32; the order is E11.22 first, then I10 and N18.32."),
     ([2, 1, 3], "The order is E11.22 first, then I10 and N18.32."),
     ([1, 2, 3, 4], "Remove M17.9; PX902 points to E11.22, I10 and N18.32."),
 ]
