@@ -129,6 +129,30 @@ def test_print_opens_every_line_and_drops_the_controls(review: Any) -> None:
     assert review.get_by_text("Attempt 1, submitted").is_visible()
 
 
+@pytest.mark.parametrize("browser_page", [{"width": 680}], indirect=True)
+def test_paper_holds_the_whole_review_in_one_column(review: Any) -> None:
+    """A4 within its margins is 680 CSS pixels wide."""
+    review.emulate_media(media="print")
+    review.evaluate("dispatchEvent(new Event('beforeprint'))")
+    fits(review)
+    assert review.get_by_role("heading", name="A good path (with the book)").is_visible()
+    assert not review.locator("#evidence").is_visible()
+    edges = "e => [e.getBoundingClientRect().left, e.getBoundingClientRect().width]"
+    for part in (".score .lesson", "#lines", ".good-path .paths > div"):
+        assert review.locator(part).first.evaluate(edges) == [0, 680]
+
+
+def test_what_an_instructor_changed_is_seen_before_the_line_is_opened(
+    review: Any, submitted: Any, ines: Any
+) -> None:
+    actions.override(attempt=submitted, line=0, credit=1, reason="It does say so.", by=ines)
+    review.reload()
+    summary = review.locator("#line-1 > summary")
+    summary.get_by_text("Counted as correct").wait_for()
+    summary.get_by_text("Changed by your instructor to full credit").wait_for()
+    assert summary.get_by_text("Wrong side").is_visible()
+
+
 def test_from_the_list_through_submission_to_the_next_case(
     browser_page: Any, signed_in: Any, ada: Any, case_set: Any
 ) -> None:
