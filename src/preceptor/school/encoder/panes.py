@@ -6,14 +6,16 @@ leads and whether a row may be added to a claim, so both come in from outside (`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from preceptor.coding.codesets import Code, CodeBook, CodeRef, Note, System, normalize
+from preceptor.coding.encoder.questions import ask
 from preceptor.engine import Engine
 
 NOTE_WORDS = {
@@ -38,6 +40,7 @@ SYSTEM_WORDS: dict[str, str] = {
 
 PLAIN_MATCH = "matches the title"  # goes without saying
 MAX_QUERY = 200
+MAX_ANSWERS = 20
 GROUPS = 8
 ROWS_PER_GROUP = 6
 
@@ -129,8 +132,13 @@ def search_pane(engine: Engine, place: Place, query: str, systems: tuple[System,
     }
 
 
-def code_pane(engine: Engine, place: Place, system: System, text: str) -> dict[str, Any] | None:
-    """One code in its place, with every instruction by level. None for an unknown code."""
+def code_pane(
+    engine: Engine, place: Place, system: System, text: str, answers: Sequence[str] = ()
+) -> dict[str, Any] | None:
+    """One code in its place, with every instruction by level. None for an unknown code.
+
+    `answers`: what is known below a heading, each `question:value`.
+    """
     book = engine.book
     code = normalize(system, text)
     found = book.find(system, code, place.on)
@@ -148,6 +156,38 @@ def code_pane(engine: Engine, place: Place, system: System, text: str) -> dict[s
         "children": tuple(row(book, place, system, child) for child in found.children),
         "sevenths": found.sevenths,
         "beside": _neighbours(book, place, found, parent),
+        "narrow": None if found.billable else narrow(book, place, found, answers),
+    }
+
+
+def narrow(book: CodeBook, place: Place, heading: Code, answers: Sequence[str]) -> dict[str, Any] | None:
+    """The next question below an ICD-10-CM heading, each option a link; None where none is to ask."""
+    if heading.system != "icd10cm":
+        return None
+    known = dict(pair.split(":", 1) for pair in answers[:MAX_ANSWERS] if ":" in pair)
+    inquiry = ask(book, heading.code, place.on, known)
+    if not inquiry.question and not inquiry.answered:
+        return None
+    given = [("a", f"{answer.question}:{answer.value}") for answer in inquiry.answered]
+
+    def link(pairs: list[tuple[str, str]]) -> dict[str, str]:
+        query = urlencode(pairs)
+        address = place.link(heading.system, heading.code).partition("#")[0]
+        joint = "&" if "?" in address else "?"
+        return {"href": f"{address}{joint if query else ''}{query}#narrow", "query": query}
+
+    question = inquiry.question
+    options = question.options if question else ()
+    asked = question.id if question else ""
+    return {
+        "question": question,
+        "options": [
+            {"option": option} | link([*given, ("a", f"{asked}:{option.value}")]) for option in options
+        ],
+        "answered": [{"answer": answer} | link(given[:step]) for step, answer in enumerate(inquiry.answered)],
+        "remaining": inquiry.remaining,
+        "rows": () if question else tuple(row(book, place, heading.system, code) for code in inquiry.codes),
+        "why": inquiry.why,
     }
 
 

@@ -63,11 +63,15 @@ def search(request: HttpRequest) -> HttpResponse:
 @reader_required
 @require_safe
 def code(request: HttpRequest, system: str, code: str) -> HttpResponse:
-    """`/encoder/icd10cm/N18.30/`: one code in its place. Any spelling leads to the display form."""
+    """`/encoder/icd10cm/N18.30/`: one code in its place. Any spelling leads to the display form.
+
+    `?a=side:right&a=…`: answers to the questions below a heading.
+    """
     if system not in SYSTEM_WORDS:
         raise Http404
     day = day_of(request)
-    pane = code_pane(engine(), _own_place(day), system, code)  # type: ignore[arg-type]
+    answers = request.GET.getlist("a")
+    pane = code_pane(engine(), _own_place(day), system, code, answers)  # type: ignore[arg-type]
     if pane is None:
         raise Http404
     if pane["code"].code != code:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -89,9 +89,16 @@ def stamp(when: date | datetime) -> str:
 
 
 def pane(
-    query: Mapping[str, str], attempt: Attempt, variant: Variant, lines: Mapping[str, Any]
+    query: Mapping[str, str],
+    attempt: Attempt,
+    variant: Variant,
+    lines: Mapping[str, Any],
+    answers: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The encoder pane for `?q=…&system=…` or `?code=icd10cm:N18.30`, on the day that counts."""
+    """The encoder pane for `?q=…&system=…` or `?code=icd10cm:N18.30`, on the day that counts.
+
+    `answers`: what is known below a heading, each `question:value`.
+    """
     home = reverse("lab:workbench", args=[attempt.uuid])
     scope = query.get("system", "icd10cm")
     views = views_for(variant.case.claim)
@@ -106,7 +113,7 @@ def pane(
     shown = None
     system, _colon, code = query.get("code", "").partition(":")
     if code and system in SYSTEM_WORDS:
-        shown = code_pane(engine(), place, cast(System, system), code)
+        shown = code_pane(engine(), place, cast(System, system), code, answers)
     answer = shown or search_pane(engine(), place, words, VIEWS[scope][1])
     return answer | {
         "query": words,
@@ -141,7 +148,7 @@ def context(
     return claim_lines | {
         "kind": kind,
         "sheets": chart(variant, attempt.opened_documents),
-        "pane": pane(request.GET, attempt, variant, lines),
+        "pane": pane(request.GET, attempt, variant, lines, request.GET.getlist("a")),
         "boxes": BOXES[kind],
         "encounter": encounter(variant),
         "judged": judged(attempt, variant),

@@ -50,12 +50,23 @@ def test_a_date_that_is_none_is_read_as_today(page, book):
     assert page.get(reverse("encoder:search"), {"q": "gout", "on": "2026-99-99"}).status_code == 200
 
 
+def test_plain_links_lead_from_a_heading_to_its_code(page, book):
+    address = reverse("encoder:code", args=["icd10cm", "S52.53"])
+    answers = ["side:right", "encounter:initial encounter", "fracture:closed fracture"]
+    assert "Which side?" in page.get(address).text
+    found = page.get(address, {"a": answers}).text
+    assert 'data-row="icd10cm:S52.531A"' in found
+
+
 @pytest.mark.browser
 def test_every_look_is_free_of_violations(browser_page, signed_in, ada, book, axe, look):
     page = signed_in(browser_page, ada)
     page.goto(reverse("encoder:search") + "?q=ckd+3&on=2026-04-14")
     axe(page)
     page.goto(reverse("encoder:code", args=["icd10cm", "S52.53"]))
+    axe(page)
+    page.locator("#narrow a", has_text="Right").click()
+    page.get_by_text("Which encounter?").wait_for()
     axe(page)
 
 

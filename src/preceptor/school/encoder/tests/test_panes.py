@@ -80,3 +80,32 @@ def _engine(book):
     only = Only()
     only.book = book
     return only
+
+
+def test_a_heading_asks_what_is_missing_and_each_option_is_an_address(book):
+    asked = code_pane(_engine(book), PLACE, "icd10cm", "S52.53")["narrow"]
+    assert asked["question"].sentence == "Which side?"
+    assert asked["options"][0]["href"] == "/icd10cm/S52.53?a=side%3Aright#narrow"
+
+
+def test_an_answer_can_be_changed_and_the_ones_before_it_stay(book):
+    answers = ["side:left", "encounter:initial encounter"]
+    asked = code_pane(_engine(book), PLACE, "icd10cm", "S52.53", answers)["narrow"]
+    assert [known["query"] for known in asked["answered"]] == ["", "a=side%3Aleft"]
+
+
+def test_answers_end_in_a_row_for_the_code(book):
+    answers = ["side:left", "encounter:sequela"]
+    asked = code_pane(_engine(book), PLACE, "icd10cm", "S52.53", answers)["narrow"]
+    assert [row.code for row in asked["rows"]] == ["S52.532S"]
+
+
+@pytest.mark.parametrize("code", ["I10", "S52.531A"])
+def test_a_billable_code_asks_nothing(book, code):
+    assert code_pane(_engine(book), PLACE, "icd10cm", code)["narrow"] is None
+
+
+@pytest.mark.parametrize("answer", ["", "side", "side:", ":", "a:b:c", "side:both\x00", "x" * 5000])
+def test_a_hostile_answer_is_passed_over(book, answer):
+    asked = code_pane(_engine(book), PLACE, "icd10cm", "S52.53", [answer] * 50)["narrow"]
+    assert asked["remaining"] == 48

@@ -307,3 +307,14 @@ def test_no_pane_is_wider_than_a_phone(browser_page, signed_in, ada, section, bo
     page.set_viewport_size({"width": width, "height": 700})
     page.goto(reverse("lab:workbench", args=[attempt.uuid]) + f"?q=nstemi#{pane}")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_questions_below_a_heading_lead_to_an_added_code_within_the_pane(bench, attempt):
+    bench.goto(f"{bench.url}?code=icd10cm:S52.53")
+    for answer in ("Right", "Sequela"):
+        bench.locator("#narrow .options a", has_text=answer).click()
+    bench.locator("#narrow button", has_text="Add").click()
+    settle(bench)
+    assert codes(attempt) == ["S52.531S"]
+    bench.locator("[data-back]").click()
+    bench.locator("#narrow", has_text="Which encounter?").wait_for()

@@ -33,13 +33,15 @@ export class EncoderPane {
   focus() { this.field.focus(); this.field.select(); }
 
   /** Shows a code in its place. `ref` is `icd10cm:N18.30`. */
-  async open(ref, { remember = true } = {}) {
-    if (!(await this.#load({ code: ref }))) return;
-    if (remember) this.#went({ ref });
+  async open(ref, { remember = true, query = "" } = {}) {
+    if (!(await this.#load([["code", ref], ...new URLSearchParams(query)]))) return;
+    if (remember) this.#went({ ref, query });
     this.step("tabular", ref.split(":")[1]);
     this.#views("tabular");
     this.notes.hidden = true;
-    this.body.querySelector("#code-title")?.focus({ preventScroll: true });
+    const narrowed = query && this.body.querySelector("#narrow-title");
+    if (narrowed) narrowed.focus();
+    else this.body.querySelector("#code-title")?.focus({ preventScroll: true });
   }
 
   /** "on line C" for what the claim already has, Add for what it has not. */
@@ -92,7 +94,7 @@ export class EncoderPane {
     to.push(this.at);
     this.at = place;
     this.#buttons();
-    if (place.ref) { await this.open(place.ref, { remember: false }); return; }
+    if (place.ref) { await this.open(place.ref, { remember: false, query: place.query }); return; }
     this.field.value = place.q;
     this.scope = this.form.elements.system.value = place.scope;
     this.#views(place.scope);
@@ -115,7 +117,7 @@ export class EncoderPane {
     const link = event.target.closest("[data-open]"), view = event.target.closest(".views a"), button = event.target.closest("button[name=do]");
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.target.closest("[data-again]")) this.live.now();
-    else if (link) { event.preventDefault(); this.open(link.dataset.open); }
+    else if (link) { event.preventDefault(); this.open(link.dataset.open, { query: link.dataset.query }); }
     else if (button?.value.startsWith("add:")) { event.preventDefault(); this.add(button.value.slice(4)); }
     else if (view) { event.preventDefault(); this.#switch(view.dataset.view); }
     else if (event.target.closest("a.on")) this.draft.select(event.target.closest("a.on").dataset.line);
