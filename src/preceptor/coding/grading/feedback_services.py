@@ -85,7 +85,7 @@ def _pointer(scene: Scene, match: Match, given: Service) -> str:
         return f"You left out the pointers: {first} first{f', then {_and(others)}' if others else ''}"
     changes = []
     if missing:
-        changes.append(f"You left out the pointer to {_and(missing)}")
+        changes.append(f"You left out the pointer{'s' * (len(missing) > 1)} to {_and(missing)}")
     if extra:
         right = _and([first, *others])
         changes.append(f"{'remove' if missing else 'Remove'} {_and(extra)}; {given.code} points to {right}")

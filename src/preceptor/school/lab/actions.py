@@ -150,8 +150,8 @@ def _losing(row: Attempt, sent: Save, draft: dict[str, Any], now: datetime) -> J
 
 def _merge_trail(row: Attempt, sent: Save) -> bool:
     """Add newly opened documents and encoder steps; says whether there were any. Quoted is opened."""
-    lines = (*sent.draft.diagnoses, *sent.draft.services)
-    quoted = [quote.document for line in lines for quote in line.evidence]
+    marked = [line.evidence for line in sent.draft.diagnoses] + [s.evidence for s in sent.draft.services]
+    quoted = [quote.document for quotes in marked for quote in quotes]
     opened = list(dict.fromkeys([*row.opened_documents, *sent.opened, *quoted]))[:200]
     seen = {json.dumps(step, sort_keys=True) for step in row.path}
     steps = [step.model_dump(mode="json") for step in sent.path]

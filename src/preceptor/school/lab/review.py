@@ -212,10 +212,10 @@ def line_name(attempt: Attempt, index: int) -> str:
     graded = (attempt.grade or {})["lines"][index]
     if graded["section"] == "queries":
         topic = graded["submitted_code"] or graded["key_code"]
-        return _("the question for the provider (%s)") % dict(TOPICS).get(topic, topic)
+        return str(_("the question for the provider (%s)") % dict(TOPICS).get(topic, topic))
     if graded["submitted"] is None:
-        return _("%s, not on the claim") % graded["key_code"]
-    return _("line %(name)s, %(code)s") % {"name": _name(graded), "code": graded["submitted_code"]}
+        return str(_("%s, not on the claim") % graded["key_code"])
+    return str(_("line %(name)s, %(code)s") % {"name": _name(graded), "code": graded["submitted_code"]})
 
 
 def _name(graded: Mapping[str, Any]) -> str:

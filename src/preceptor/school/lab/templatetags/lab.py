@@ -74,7 +74,8 @@ def minutes(seconds: int) -> int:
 @register.filter
 def credit_word(value: float) -> str:
     """What an instructor gave: full credit, no credit, 0.5."""
-    return str({1: _("full credit"), 0: _("no credit")}.get(value, credit(value)))
+    words = {1.0: _("full credit"), 0.0: _("no credit")}
+    return words.get(value) or credit(value)
 
 
 @register.filter
