@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from statistics import median
-from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any
+
+from preceptor.cli.benches.stopwatch import times
 
 if TYPE_CHECKING:
     from preceptor.coding.claims import Claim
@@ -30,7 +31,7 @@ def run() -> dict[str, Any]:
     made = _Claims(e.book)
     result: dict[str, Any] = {"claims": CLAIMS, "rounds": ROUNDS}
     for kind, claims in (("professional", made.professional()), ("inpatient", made.inpatient())):
-        rounds = [_times(e.edit, claims) for _ in range(ROUNDS + 1)]
+        rounds = [times(e.edit, claims) for _ in range(ROUNDS + 1)]
         result |= _speed(kind, rounds)
     claims = made.outpatient()
     e.edit(claims[0])  # opens the engine's data, which the peer then shares
@@ -40,8 +41,8 @@ def run() -> dict[str, Any]:
     records = [outpatient_record(claim) for claim in claims]
     ours, theirs = [], []
     for _ in range(ROUNDS + 1):
-        ours.append(_times(e.edit, claims))
-        theirs.append(_times(peer.process, records))
+        ours.append(times(e.edit, claims))
+        theirs.append(times(peer.process, records))
     result |= _speed("outpatient", ours)
     result["peer"] = "bare pyoce"
     result |= _speed("peer", theirs)
@@ -51,22 +52,13 @@ def run() -> dict[str, Any]:
 
 def _speed(kind: str, rounds: Sequence[Sequence[float]]) -> dict[str, float]:
     first, *warm = rounds
-    times = sorted(median(one) for one in zip(*warm, strict=True))
+    each = sorted(median(one) for one in zip(*warm, strict=True))
     return {
-        f"{kind}_per_second": 1e6 / (sum(times) / len(times)),
+        f"{kind}_per_second": 1e6 / (sum(each) / len(each)),
         f"{kind}_first_per_second": 1e6 / (sum(first) / len(first)),
-        f"{kind}_p50_us": times[len(times) // 2],
-        f"{kind}_p99_us": times[int(len(times) * 0.99)],
+        f"{kind}_p50_us": each[len(each) // 2],
+        f"{kind}_p99_us": each[int(len(each) * 0.99)],
     }
-
-
-def _times[T](work: Callable[[T], object], asked: Sequence[T]) -> list[float]:
-    times: list[float] = []
-    for one in asked:
-        started = perf_counter_ns()
-        work(one)
-        times.append((perf_counter_ns() - started) / 1000)
-    return times
 
 
 class _Claims:

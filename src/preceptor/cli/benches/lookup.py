@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
-from collections.abc import Callable, Sequence
 from time import perf_counter_ns
 from typing import Any
+
+from preceptor.cli.benches.stopwatch import quantile, times
 
 LOOKUPS = 20_000
 
@@ -25,37 +26,24 @@ def run() -> dict[str, Any]:
     asked = random.Random(7).sample(codes, LOOKUPS)  # noqa: S311 - a bench, not a secret
     db = sqlite3.connect(f"{(folder / FILE).as_uri()}?mode=ro&immutable=1", uri=True)
     query = "SELECT record FROM entry WHERE system = 'icd10cm' AND code = ?"
-    peer = _times(lambda code: json.loads(db.execute(query, (code,)).fetchone()[0]), asked)
-    cold = _times(lambda code: book.find("icd10cm", code), asked)
-    warm = _times(lambda code: book.find("icd10cm", code), asked[-8000:])
+    peer = times(lambda code: json.loads(db.execute(query, (code,)).fetchone()[0]), asked)
+    cold = times(lambda code: book.find("icd10cm", code), asked)
+    warm = times(lambda code: book.find("icd10cm", code), asked[-8000:])
     found = [code for text in asked if (code := book.find("icd10cm", text))]
-    notes = _times(book.notes, found)
+    notes = times(book.notes, found)
     db.close()
     return {
         "unit": "µs",
         "lookups": LOOKUPS,
         "open": opened / 1000,
-        "p50": _quantile(cold, 0.50),
-        "p99": _quantile(cold, 0.99),
-        "again_p50": _quantile(warm, 0.50),
-        "again_p99": _quantile(warm, 0.99),
-        "notes_p50": _quantile(notes, 0.50),
-        "notes_p99": _quantile(notes, 0.99),
+        "p50": quantile(cold, 0.50),
+        "p99": quantile(cold, 0.99),
+        "again_p50": quantile(warm, 0.50),
+        "again_p99": quantile(warm, 0.99),
+        "notes_p50": quantile(notes, 0.50),
+        "notes_p99": quantile(notes, 0.99),
         "peer": "bare SQLite row and JSON",
-        "peer_p50": _quantile(peer, 0.50),
-        "peer_p99": _quantile(peer, 0.99),
-        "ratio_p50": _quantile(cold, 0.50) / _quantile(peer, 0.50),
+        "peer_p50": quantile(peer, 0.50),
+        "peer_p99": quantile(peer, 0.99),
+        "ratio_p50": quantile(cold, 0.50) / quantile(peer, 0.50),
     }
-
-
-def _times[T](work: Callable[[T], object], asked: Sequence[T]) -> list[float]:
-    times: list[float] = []
-    for one in asked:
-        started = perf_counter_ns()
-        work(one)
-        times.append((perf_counter_ns() - started) / 1000)
-    return sorted(times)
-
-
-def _quantile(ordered: Sequence[float], share: float) -> float:
-    return round(ordered[int(share * (len(ordered) - 1))], 2)

@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from preceptor.cli.benches.stopwatch import quantile, times
+
 ON = date(2026, 6, 1)
 GENERATED = 200
 _CASES = Path(__file__).parents[2] / "coding" / "encoder" / "tests"
@@ -36,19 +38,19 @@ def run() -> dict[str, Any]:
     ours: Find = lambda query: [hit.code for hit in searcher.search(query, on=ON).results]  # noqa: E731
     peer = _fts5(titles)
     gc.collect()  # what loading left behind is not the search's
-    times, peers, again = _times(ours, queries), _times(peer, queries), _times(ours, queries)
+    first, peers, again = (times(find, queries, unit=1e6) for find in (ours, peer, ours))
     return {
         "unit": "ms",
         "queries": len(queries),
         "open": round(opened, 1),
-        "p50": _quantile(times, 0.50),
-        "p99": _quantile(times, 0.99),
-        "again_p50": _quantile(again, 0.50),
-        "again_p99": _quantile(again, 0.99),
+        "p50": quantile(first, 0.50),
+        "p99": quantile(first, 0.99),
+        "again_p50": quantile(again, 0.50),
+        "again_p99": quantile(again, 0.99),
         "peer": "SQLite FTS5 over the same titles",
-        "peer_p50": _quantile(peers, 0.50),
-        "peer_p99": _quantile(peers, 0.99),
-        "ratio_p50": round(_quantile(times, 0.50) / _quantile(peers, 0.50), 2),
+        "peer_p50": quantile(peers, 0.50),
+        "peer_p99": quantile(peers, 0.99),
+        "ratio_p50": round(quantile(first, 0.50) / quantile(peers, 0.50), 2),
         **_quality("everyday", ours, peer, everyday),
         **_quality("heldout", ours, peer, heldout),
     }
@@ -112,16 +114,3 @@ def _fts5(titles: Sequence[tuple[str, str]]) -> Find:
         return []
 
     return find
-
-
-def _times(find: Find, queries: Sequence[str]) -> list[float]:
-    times: list[float] = []
-    for query in queries:
-        started = perf_counter()
-        find(query)
-        times.append((perf_counter() - started) * 1000)
-    return sorted(times)
-
-
-def _quantile(ordered: Sequence[float], share: float) -> float:
-    return round(ordered[int(share * (len(ordered) - 1))], 2)
