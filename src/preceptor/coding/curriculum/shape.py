@@ -11,13 +11,6 @@ from preceptor.coding.curriculum.report import Subject
 
 PoaExempt = Callable[[str, date], bool]
 REPORTED = ("principal", "first", "secondary", "external")
-# I.C.21.c.3: the categories whose codes say a status, and nothing else.
-STATUS = tuple(
-    """
-    Z14 Z15 Z16 Z17 Z18 Z19 Z21 Z22 Z28 Z33.1 Z66 Z67 Z68 Z72 Z73 Z74.0 Z76.82 Z78 Z79 Z88 Z89 Z90 Z91.0 Z92
-    Z93 Z94 Z95 Z96 Z97 Z98 Z99
-    """.split()  # noqa: SIM905  a table
-)
 
 
 def check_shape(subject: Subject, poa_exempt: PoaExempt) -> None:

@@ -22,7 +22,6 @@ SCOPES: dict[str, tuple[System, ...]] = {
     "icd10pcs": ("icd10pcs",),
     "hcpcs": ("hcpcs",),
     "practice": ("practice",),
-    "services": ("practice", "hcpcs"),
 }
 
 

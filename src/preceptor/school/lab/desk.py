@@ -213,9 +213,9 @@ def judged(attempt: Attempt, variant: Variant) -> str:
 
 # How each form names what the claim pane shows (CMS-1500 02/12; UB-04 CMS-1450).
 BOXES = {
-    "professional": {"form": "CMS-1500", "diagnoses": "21", "services": "24", "limit": 12},
-    "outpatient": {"form": "UB-04", "diagnoses": "67", "services": "42–46", "limit": 25},
-    "inpatient": {"form": "UB-04", "diagnoses": "67", "services": "74", "limit": 25},
+    "professional": {"form": "CMS-1500", "diagnoses": "21", "services": "24"},
+    "outpatient": {"form": "UB-04", "diagnoses": "67", "services": "42–46"},
+    "inpatient": {"form": "UB-04", "diagnoses": "67", "services": "74"},
 }
 
 MODIFIERS = 4  # both forms hold four a line

@@ -318,3 +318,33 @@ def test_questions_below_a_heading_lead_to_an_added_code_within_the_pane(bench, 
     assert codes(attempt) == ["S52.531S"]
     bench.locator("[data-back]").click()
     bench.locator("#narrow", has_text="Which encounter?").wait_for()
+
+
+def test_notes_and_discharge_status_are_saved_and_undone_like_lines(
+    browser_page, signed_in, ada, section, book
+):
+    stay = "cardiology/chest-pressure"
+    case_set = actions.make_case_set(section=section, title="A stay", cases=[stay], by=None)
+    attempt = actions.begin(user=ada, case_set=case_set, case_id=stay)
+    page = signed_in(browser_page, ada)
+    page.goto(reverse("lab:workbench", args=[attempt.uuid]))
+    page.locator(".scratch summary").click()
+    page.locator("[name=notes]").fill("Look at the cath report again.")
+    page.locator("[name=discharge_status]").select_option("03")
+    settle(page)
+    attempt.refresh_from_db()
+    assert attempt.draft["notes"] == "Look at the cath report again."
+    assert attempt.draft["discharge_status"] == "03"
+    page.locator("#claim [data-undo]").click()
+    settle(page)
+    attempt.refresh_from_db()
+    assert attempt.draft["discharge_status"] is None
+
+
+def test_turning_single_keys_off_is_remembered(bench, ada):
+    bench.locator(".docs").focus()
+    bench.keyboard.press("?")
+    with bench.expect_response(lambda answer: answer.request.method == "POST"):
+        bench.locator("#keys [data-single-keys]").uncheck()
+    ada.refresh_from_db()
+    assert ada.single_keys is False

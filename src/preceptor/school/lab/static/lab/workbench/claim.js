@@ -10,7 +10,6 @@ export class Diagnoses {
     this.last = this.list.querySelector(".ln.new");
     this.template = document.getElementById("tpl-dx");
     this.quote = document.getElementById("tpl-quote");
-    this.limit = Number(this.list.dataset.limit) || 25;
     this.#entry();
   }
 

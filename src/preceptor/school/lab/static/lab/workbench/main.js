@@ -6,6 +6,7 @@ import { Draft } from "./draft.js";
 import { EncoderPane } from "./encoder.js";
 import { Marker, Sentences, paint } from "./evidence.js";
 import { keys, sashes } from "./keys.js";
+import { put } from "./lines.js";
 import { compareDialog, signInDialog } from "./rescue.js";
 import { Saver, showSaving } from "./save.js";
 import { Queries, Services } from "./services.js";
@@ -112,7 +113,16 @@ function countLines() {
   };
 }
 
+/** The rest of the claim: one field each, kept in the draft like every line. */
+const rest = [["notes", "notes", (v) => v], ["discharge_status", "discharge status", (v) => v || null]]
+  .map(([name, what, read]) => ({ name, what, read, field: $(`#claim-form [name=${name}]`) }))
+  .filter(({ field }) => field);
+for (const { name, what, read, field } of rest) {
+  field.addEventListener("input", () => draft.change(what, (v) => { v[name] = read(field.value); }, { merge: name }));
+}
+
 function show() {
+  for (const { name, field } of rest) put(field, draft.value[name]);
   diagnoses.show();
   services.show();
   queries.show();
@@ -153,7 +163,11 @@ keys({
     undo,
     mark: () => marker.mark(),
     help: () => dialog.showModal(),
-    singleKeys: (on) => state.urls.settings && fetch(state.urls.settings, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": saver.csrf }, body: JSON.stringify({ single_keys: on }) }),
+    singleKeys: (on) => state.urls.settings && fetch(state.urls.settings, {
+      method: "POST",
+      headers: { "X-CSRFToken": saver.csrf },
+      body: new URLSearchParams({ theme: document.documentElement.dataset.theme ?? "system", ...(on && { single_keys: "on" }) }),
+    }),
   },
 });
 sashes($(".panes"));
