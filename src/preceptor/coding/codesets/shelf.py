@@ -36,6 +36,7 @@ class Reference:
     kind: Literal["see", "see_also", "subcategory", "category", "use"]
     text: str  # as printed: "Accident, transport, car occupant"; for (sub)categories the code
     target: int | None = None
+    volume: VolumeKind | None = None  # the other book it sends to; None: the same one
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,5 @@ class Shelf(Protocol):
     def seek(self, kind: VolumeKind, typed: str, on: date | None = None, limit: int = 30) -> Sequence[Term]:
         """Terms whose words, with those of the terms above them, begin with the words typed; best first."""
 
-    def leading_to(
-        self, code: str, on: date | None = None, limit: int = 30
-    ) -> Sequence[Term]:
+    def leading_to(self, code: str, on: date | None = None, limit: int = 30) -> Sequence[Term]:
         """The terms of every volume that name a code, or its beginning (`S52.5-` for `S52.531A`)."""

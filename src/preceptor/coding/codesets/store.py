@@ -20,6 +20,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self
 
+from preceptor.coding.codesets.bookshelf import Bookshelf
 from preceptor.coding.codesets.compiled.rows import decode
 from preceptor.coding.codesets.model import SYSTEMS, Code, Note, Release, Seventh, System
 
@@ -109,6 +110,11 @@ class Store:
     def entries(self) -> int:
         """How many entries there are in all, each shape counted."""
         return int(self._rows("SELECT count(*) FROM entry")[0][0])
+
+    @cached_property
+    def shelf(self) -> Bookshelf:
+        """The alphabetic indexes and tables."""
+        return Bookshelf(self._rows)
 
     def find(self, system: System, code: str, on: date | None = None) -> Code | None:
         """The entry as the release in force on `on` has it; a day outside every release takes the nearest."""

@@ -9,8 +9,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from preceptor.coding.codesets.compiled import volumes
 from preceptor.coding.codesets.compiled.rows import Row, encode
 from preceptor.coding.codesets.model import Release, Seventh, System
+from preceptor.coding.codesets.shelf import Term, Volume
 from preceptor.coding.codesets.sources.practice import Pair
 
 SCHEMA = """
@@ -39,6 +41,7 @@ class Content:
     releases: dict[System, list[Release]]
     rows: Iterable[Row]
     pairs: Sequence[Pair] = field(default_factory=tuple)
+    volumes: Sequence[tuple[Volume, Sequence[Term]]] = ()
 
 
 def write(path: Path, content: Content, fingerprint: str) -> None:
@@ -46,7 +49,11 @@ def write(path: Path, content: Content, fingerprint: str) -> None:
     whole.
     """
     with closing(sqlite3.connect(path)) as db:
-        db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;" + SCHEMA)
+        db.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;"
+            + SCHEMA
+            + volumes.SCHEMA
+        )
         shared: dict[tuple[Seventh, ...], int] = {}
         entries = _entries(db, content.rows, shared)
         db.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", entries)
@@ -54,7 +61,8 @@ def write(path: Path, content: Content, fingerprint: str) -> None:
         db.executemany("INSERT INTO sevenths VALUES (?, ?)", sets)
         pairs = [(pair.column1, pair.column2, pair.indicator, pair.reason) for pair in content.pairs]
         db.executemany("INSERT INTO pair VALUES (?, ?, ?, ?)", pairs)
-        db.executescript(INDEXES)
+        volumes.write(db, content.volumes)
+        db.executescript(INDEXES + volumes.INDEXES)
         meta = {"fingerprint": fingerprint, "releases": _releases(content.releases)}
         db.executemany(
             "INSERT INTO meta VALUES (?, ?)", [(name, json.dumps(value)) for name, value in meta.items()]
