@@ -4,6 +4,7 @@ changes nothing.
     codes/<fingerprint>-<search>/   codes.sqlite3, manifest.json, search/, complete: one folder per build
     codes/current                   symlink to the folder in use
     codes/sources/<sha256>/         every source a build has parsed, kept under its own name
+    codes/imports.json              what was imported beside the installed packages
     codes/stamps.json               size, time and hash of each source, so that nothing large is read twice
 
 The fingerprint names the code sets alone; `search` the code and lexicon that make the index. When only that
@@ -13,12 +14,11 @@ changed, the code sets are taken over as they are.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +29,9 @@ from pathlib import Path
 from preceptor.coding.codesets.model import Code, System
 from preceptor.coding.codesets.sources import SourceError, package_folder
 from preceptor.coding.codesets.store import FILE, MARKER, Store, StoreError
+from preceptor.engine import imports, stamps
 from preceptor.engine.home import Home
+from preceptor.engine.imports import Imported
 
 FORMAT = 3
 """Raise when the same sources must give a different store."""
@@ -42,6 +44,9 @@ KEPT = 3
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and how far the whole build is, 0 to 1."""
+
+Change = Callable[[tuple[Imported, ...]], tuple[Imported, ...]]
+"""What becomes of the list of imports; called while no other build runs."""
 
 _MINIMUM = {"icd10cm": 70_000, "icd10pcs": 75_000, "hcpcs": 6_000}
 
@@ -88,12 +93,17 @@ class Name:
         return f"{self.fingerprint}-{self.search}"
 
 
-def name_of(home: Home, sources: Sources) -> Name:
-    hashes = _hashes(home, sources.files())
+def name_of(home: Home, sources: Sources, imported: Sequence[Imported] = ()) -> Name:
+    """Raises `SourceError` when a file that was imported is not what it was."""
+    imports.check_kept(home, imported)
+    hashes = stamps.hashes(home.codes, sources.files())
     codes = [f"format {FORMAT}", *(f"{path.name} {digest}" for path, digest in hashes.items())]
+    added = (one for one in imported if one.sha256 not in hashes.values())
+    codes += [f"{one.kind} {one.name} {one.sha256}" for one in added]
     encoder = package_folder("preceptor") / "coding" / "encoder"
-    parts = _hashes(home, tuple(encoder / part for part in INDEX_PARTS))
-    return Name(_digest(codes, 16), _digest([f"{path.name} {digest}" for path, digest in parts.items()], 8))
+    parts = stamps.hashes(home.codes, tuple(encoder / part for part in INDEX_PARTS))
+    lines = [f"{path.name} {digest}" for path, digest in parts.items()]
+    return Name(stamps.digest(codes, 16), stamps.digest(lines, 8))
 
 
 def up_to_date(home: Home) -> bool:
@@ -104,7 +114,7 @@ def up_to_date(home: Home) -> bool:
 
     current = home.codes / "current"
     try:
-        wanted = name_of(home, Sources.find(home))
+        wanted = name_of(home, Sources.find(home), imports.imported(home))
         finished = (current / MARKER).read_text(encoding="ascii").strip()
         unpacked = pyoce_data.intact(home.engines)
     except (OSError, SourceError):
@@ -113,35 +123,45 @@ def up_to_date(home: Home) -> bool:
     return same and unpacked and (current / FILE).is_file()
 
 
-def build(home: Home, progress: Progress = lambda doing, done: None) -> Store:
+def build(
+    home: Home, progress: Progress = lambda doing, done: None, change: Change = lambda listed: listed
+) -> Store:
     """Builds and swaps in. Raises `SourceError` (bad input) or `StoreError` (the result is not what it must
-    be).
+    be); the store and the list of imports are then what they were.
     """
     from preceptor.coding.codesets.sources import pyoce_data
-    from preceptor.coding.encoder import index
 
     home.codes.mkdir(parents=True, exist_ok=True)
     with _one_at_a_time(home.codes / "build.lock"):
         _sweep(home)
         sources = Sources.find(home)
-        name = name_of(home, sources)
+        imported = imports.with_packaged(home, sources.tabular, change(imports.imported(home)))
+        name = name_of(home, sources, imported)
         progress("unpacking reference data", 0.0)
         pyoce = pyoce_data.ensure(home.engines)
-        _keep(home, sources)
+        for path in sources.files():
+            imports.keep(home, path, stamps.sha256(path), path.name)
         aside = Path(tempfile.mkdtemp(prefix=".building-", dir=home.codes))
         aside.chmod(0o755)
         try:
             if not _take_over(home, aside, name):
-                _compile(aside, name, sources, pyoce, progress)
-            (aside / MARKER).write_text(name.fingerprint, encoding="ascii")
-            book = _Watched.open(aside)
-            progress("verifying", 0.25)
-            _verify(book)
-            book.tell = lambda walked: progress("building the search index", 0.35 + 0.64 * walked)
-            index.build(book, aside / "search")
-            return _swap(home, aside, name)
+                _compile(aside, name, sources, imported, pyoce, progress)
+            _finish(aside, name, progress)
+            with imports.recorded(home, imported):
+                return _swap(home, aside, name)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
+
+
+def _finish(aside: Path, name: Name, progress: Progress) -> None:
+    from preceptor.coding.encoder import index
+
+    (aside / MARKER).write_text(name.fingerprint, encoding="ascii")
+    book = _Watched.open(aside)
+    progress("verifying", 0.25)
+    _verify(book)
+    book.tell = lambda walked: progress("building the search index", 0.35 + 0.64 * walked)
+    index.build(book, aside / "search")
 
 
 class _Watched(Store):
@@ -172,13 +192,16 @@ def _take_over(home: Home, aside: Path, name: Name) -> bool:
     return True
 
 
-def _compile(aside: Path, name: Name, sources: Sources, pyoce: Path, progress: Progress) -> None:
+def _compile(
+    aside: Path, name: Name, sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: Progress
+) -> None:
     from preceptor.coding.codesets.compiled.writer import write
     from preceptor.engine.content import load
 
-    content = load(sources, pyoce, progress)
+    content = load(sources, imported, pyoce, progress)
     write(aside / FILE, content, name.fingerprint)
-    files = [{"name": path.name, "sha256": _sha256(path)} for path in sources.files()]
+    files = [{"name": path.name, "sha256": stamps.sha256(path)} for path in sources.files()]
+    files += [{"name": one.name, "sha256": one.sha256} for one in imported]
     manifest = {"fingerprint": name.fingerprint, "format": FORMAT, "sources": files, "packages": packages()}
     (aside / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
@@ -233,46 +256,6 @@ def _sweep(home: Home) -> None:
     for folder in built[KEPT:]:
         if folder.resolve() != current:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _keep(home: Home, sources: Sources) -> None:
-    for path in sources.files():
-        folder = home.codes / "sources" / _sha256(path)
-        if not (folder / path.name).is_file():
-            folder.mkdir(parents=True, exist_ok=True)
-            aside = folder / f".{path.name}.part"
-            shutil.copyfile(path, aside)
-            aside.replace(folder / path.name)
-
-
-def _hashes(home: Home, files: tuple[Path, ...]) -> dict[Path, str]:
-    """SHA-256 of each file; a file whose size and time have not changed is not read again."""
-    stamps = home.codes / "stamps.json"
-    try:
-        known: dict[str, list[object]] = json.loads(stamps.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        known = {}
-    stale = {}
-    for path in files:
-        stat = path.stat()
-        stamp = known.get(str(path))
-        if not stamp or stamp[:2] != [stat.st_size, stat.st_mtime_ns]:
-            stale[str(path)] = [stat.st_size, stat.st_mtime_ns, _sha256(path)]
-    known |= stale
-    if stale and home.codes.is_dir():
-        aside = stamps.with_suffix(f".{os.getpid()}.part")
-        aside.write_text(json.dumps(known), encoding="utf-8")
-        aside.replace(stamps)
-    return {path: str(known[str(path)][2]) for path in files}
-
-
-def _digest(lines: list[str], length: int) -> str:
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:length]
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @contextmanager

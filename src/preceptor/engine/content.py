@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from preceptor.coding.codesets.compiled.cm import compile_cm, half_years
 from preceptor.coding.codesets.compiled.flat import compile_hcpcs, compile_pcs, compile_practice
@@ -24,9 +25,28 @@ from preceptor.coding.codesets.sources import (
 
 if TYPE_CHECKING:
     from preceptor.engine.build import Progress, Sources
+    from preceptor.engine.imports import Imported
 
 
-def load(sources: Sources, pyoce: Path, progress: Progress) -> Content:
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One imported file, parsed. `record` is what the `read` of its format gives."""
+
+    about: Imported
+    record: Any
+
+
+def read_imports(imported: Sequence[Imported]) -> dict[str, list[Edition]]:
+    """Every imported file by kind, in the order of the labels. Raises `SourceError`."""
+    from preceptor.coding.codesets.sources.formats import format_of
+
+    found: dict[str, list[Edition]] = {}
+    for one in imported:
+        found.setdefault(one.kind, []).append(Edition(one, format_of(one.kind).read(one.path)))
+    return found
+
+
+def load(sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: Progress) -> Content:
     """Parses every source. `pyoce` is the unpacked reference data. Raises `SourceError`."""
     progress("reading the code master", 0.02)
     master = msdrg_master.read(sources.master)

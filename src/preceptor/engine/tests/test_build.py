@@ -17,6 +17,7 @@ from preceptor.coding.codesets.model import Release
 from preceptor.coding.codesets.sources import SourceError, package_folder
 from preceptor.coding.codesets.store import FILE, MARKER, Store, StoreError
 from preceptor.engine import build as building
+from preceptor.engine import imports
 from preceptor.engine.build import INDEX_PARTS, KEPT, Name, Sources, build, up_to_date
 from preceptor.engine.home import Home
 
@@ -64,6 +65,7 @@ def tiny_build(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
         return folder
 
     monkeypatch.setattr(building, "_compile", compile_small)
+    monkeypatch.setattr(imports, "with_packaged", lambda home, tabular, entries: entries)
     monkeypatch.setattr(pyoce_data, "ensure", unpack)
     monkeypatch.setattr(pyoce_data, "intact", Path.is_dir)
     monkeypatch.setattr(index, "build", lambda book, folder: folder.mkdir())
