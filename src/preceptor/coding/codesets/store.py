@@ -23,6 +23,7 @@ from typing import Any, Self
 from preceptor.coding.codesets.bookshelf import Bookshelf
 from preceptor.coding.codesets.compiled.rows import decode
 from preceptor.coding.codesets.model import SYSTEMS, Code, Note, Release, Seventh, System
+from preceptor.coding.codesets.modifiers import Modifiers
 
 FILE = "codes.sqlite3"
 MARKER = "complete"
@@ -115,6 +116,11 @@ class Store:
     def shelf(self) -> Bookshelf:
         """The alphabetic indexes and tables."""
         return Bookshelf(self._rows)
+
+    @cached_property
+    def modifiers(self) -> Modifiers:
+        """HCPCS Level II modifiers; none without an imported quarter."""
+        return Modifiers(self._rows)
 
     def find(self, system: System, code: str, on: date | None = None) -> Code | None:
         """The entry as the release in force on `on` has it; a day outside every release takes the nearest."""

@@ -1,18 +1,14 @@
-"""The code sets without a tabular list: ICD-10-PCS and HCPCS Level II (plain lists), and the practice set
-(families).
-"""
+"""The code sets without a tabular list: ICD-10-PCS (a plain list) and the practice set (families)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 from itertools import count
 
 from preceptor.coding.codesets.compiled.rows import Row
-from preceptor.coding.codesets.model import Release
 from preceptor.coding.codesets.sources.msdrg_master import Span
 from preceptor.coding.codesets.sources.practice import Practice, Service
-from preceptor.coding.codesets.sources.pyoce_hcpcs import Hcpcs, Item
 
 
 def compile_pcs(spans: dict[str, Span], titles: dict[str, str]) -> Iterator[Row]:
@@ -23,39 +19,6 @@ def compile_pcs(spans: dict[str, Span], titles: dict[str, str]) -> Iterator[Row]
             "icd10pcs", code, titles.get(code), "code", True, order, order,
             first=span.first, last=span.last, facts=facts,
         )  # fmt: skip
-
-
-def compile_hcpcs(hcpcs: Hcpcs, releases: list[Release]) -> Iterator[Row]:
-    """One row each time something about a code changed. Facts: OPPS status indicator and APC, where it has
-    them.
-    """
-    starts = {release.first: number for number, release in enumerate(releases)}
-    orders: dict[str, int] = {}
-    for run in _runs(hcpcs.items):
-        first, last = run[0].first, run[-1].last
-        shown: tuple[str, ...] = ()
-        for item in run:
-            if shown == (item.title, item.status, item.apc):
-                continue
-            shown = (item.title, item.status, item.apc)
-            order = orders.setdefault(item.code, len(orders) + 1)
-            facts = {"status_indicator": item.status, "apc": item.apc}
-            yield Row(
-                "hcpcs", item.code, item.title, "code", True, order, order, starts[item.first],
-                first=first, last=last, facts={name: value for name, value in facts.items() if value},
-            )  # fmt: skip
-
-
-def _runs(items: Sequence[Item]) -> Iterator[list[Item]]:
-    """Consecutive periods of one code; a code withdrawn and brought back makes two runs."""
-    run: list[Item] = []
-    for item in items:
-        if run and (run[-1].code != item.code or run[-1].last + timedelta(days=1) != item.first):
-            yield run
-            run = []
-        run.append(item)
-    if run:
-        yield run
 
 
 def compile_practice(practice: Practice) -> Iterator[Row]:

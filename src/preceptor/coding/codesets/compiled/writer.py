@@ -9,10 +9,12 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from preceptor.coding.codesets.compiled import volumes
+from preceptor.coding.codesets.compiled import modifiers, volumes
 from preceptor.coding.codesets.compiled.rows import Row, encode
 from preceptor.coding.codesets.model import Release, Seventh, System
+from preceptor.coding.codesets.pcs.model import Labels
 from preceptor.coding.codesets.shelf import Term, Volume
+from preceptor.coding.codesets.sources.hcpcs_anweb import Quarter
 from preceptor.coding.codesets.sources.practice import Pair
 
 SCHEMA = """
@@ -42,6 +44,8 @@ class Content:
     rows: Iterable[Row]
     pairs: Sequence[Pair] = field(default_factory=tuple)
     volumes: Sequence[tuple[Volume, Sequence[Term]]] = ()
+    labels: Sequence[Labels] = ()
+    modifiers: Sequence[Quarter] = ()  # the HCPCS quarters whose modifiers are kept
 
 
 def write(path: Path, content: Content, fingerprint: str) -> None:
@@ -53,6 +57,8 @@ def write(path: Path, content: Content, fingerprint: str) -> None:
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;"
             + SCHEMA
             + volumes.SCHEMA
+            + labels.SCHEMA
+            + modifiers.SCHEMA
         )
         shared: dict[tuple[Seventh, ...], int] = {}
         entries = _entries(db, content.rows, shared)
@@ -62,7 +68,9 @@ def write(path: Path, content: Content, fingerprint: str) -> None:
         pairs = [(pair.column1, pair.column2, pair.indicator, pair.reason) for pair in content.pairs]
         db.executemany("INSERT INTO pair VALUES (?, ?, ?, ?)", pairs)
         volumes.write(db, content.volumes)
-        db.executescript(INDEXES + volumes.INDEXES)
+        labels.write(db, content.labels)
+        modifiers.write(db, content.modifiers)
+        db.executescript(INDEXES + volumes.INDEXES + modifiers.INDEXES)
         meta = {"fingerprint": fingerprint, "releases": _releases(content.releases)}
         db.executemany(
             "INSERT INTO meta VALUES (?, ?)", [(name, json.dumps(value)) for name, value in meta.items()]

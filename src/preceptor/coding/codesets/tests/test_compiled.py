@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from preceptor.coding.codesets.compiled.cm import compile_cm, half_years
-from preceptor.coding.codesets.compiled.flat import compile_hcpcs, compile_pcs, compile_practice
+from preceptor.coding.codesets.compiled.flat import compile_pcs, compile_practice
+from preceptor.coding.codesets.compiled.hcpcs import compile_hcpcs
 from preceptor.coding.codesets.compiled.rows import Row
 from preceptor.coding.codesets.compiled.writer import Content, write
 from preceptor.coding.codesets.model import Code, Release, Seventh, System
@@ -101,7 +102,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     def rows() -> Iterator[Row]:
         yield from compile_cm(tabular(), MASTER, halves)
         yield from compile_pcs(MASTER.pcs, {"0SR9019": "Replacement of hip"})
-        yield from compile_hcpcs(HCPCS, quarters)
+        yield from compile_hcpcs(HCPCS, (), quarters)
         yield from compile_practice(PRACTICE)
 
     write(folder / FILE, Content(releases, rows(), PRACTICE.pairs), "f00d")
