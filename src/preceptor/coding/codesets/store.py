@@ -24,6 +24,7 @@ from preceptor.coding.codesets.bookshelf import Bookshelf
 from preceptor.coding.codesets.compiled.rows import decode
 from preceptor.coding.codesets.model import SYSTEMS, Code, Note, Release, Seventh, System
 from preceptor.coding.codesets.modifiers import Modifiers
+from preceptor.coding.codesets.pcs.reader import PcsBook
 
 FILE = "codes.sqlite3"
 MARKER = "complete"
@@ -116,6 +117,12 @@ class Store:
     def shelf(self) -> Bookshelf:
         """The alphabetic indexes and tables."""
         return Bookshelf(self._rows)
+
+    @cached_property
+    def pcs(self) -> PcsBook:
+        """What the characters of ICD-10-PCS codes mean."""
+        newest = self.newest("icd10pcs")
+        return PcsBook(self._rows, newest.first if newest else date.min)
 
     @cached_property
     def modifiers(self) -> Modifiers:

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from preceptor.coding.codesets.compiled import modifiers, volumes
+from preceptor.coding.codesets.compiled import labels, modifiers, volumes
 from preceptor.coding.codesets.compiled.rows import Row, encode
 from preceptor.coding.codesets.model import Release, Seventh, System
 from preceptor.coding.codesets.pcs.model import Labels

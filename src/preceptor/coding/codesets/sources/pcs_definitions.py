@@ -36,7 +36,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """A specific device, the operation and body systems it is used in, and the general device it counts as."""
+    """A specific device, the operation and body systems it is used in, and the general one it counts as."""
 
     device: str
     operation: str

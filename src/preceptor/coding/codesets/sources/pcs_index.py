@@ -1,4 +1,4 @@
-"""The ICD-10-PCS index as CMS publishes it: `<ICD10PCS.index>`, letters, main terms, and terms up to five deep.
+"""The ICD-10-PCS index as CMS publishes it: `<ICD10PCS.index>`, letters, main terms, terms up to five deep.
 
 A line has a title, or nothing but where it sends the reader (`see`, `use`). It may name codes in three
 lengths: a whole code (`code`), the beginning of one (`codes`), or a table (`tab`, three characters).

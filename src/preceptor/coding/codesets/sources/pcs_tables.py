@@ -1,4 +1,4 @@
-"""The ICD-10-PCS tables as CMS publishes them: `<ICD10PCS.tabular>`, one `<pcsTable>` for each three characters.
+"""The ICD-10-PCS tables as CMS publishes them: `<ICD10PCS.tabular>`, one `<pcsTable>` per three characters.
 
 A table has three single-valued axes (positions 1 to 3) and rows; a row has one axis for each of positions 4
 to 7, and stands for every combination of their values. The counts the file states (`values`, `codes`) must
