@@ -1,9 +1,11 @@
 from django.urls import path
 
 from preceptor.school.encoder import views
+from preceptor.school.encoder.panes import browse, search, tabular
 
 app_name = "encoder"
 urlpatterns = [
-    path("", views.search, name="search"),
-    path("<slug:system>/<str:code>/", views.code, name="code"),
+    path("", views.pane, {"make": search.pane}, name="search"),
+    path("<slug:system>/", views.pane, {"make": browse.pane}, name="browse"),
+    path("<slug:system>/<str:code>/", views.pane, {"make": tabular.pane}, name="code"),
 ]

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from preceptor.coding.charts.model import Document
-from preceptor.coding.codesets import System
-from preceptor.engine import engine
-from preceptor.school.encoder.panes import SYSTEM_WORDS, Line, Place, code_pane, search_pane
+from preceptor.school.lab import encoder
 from preceptor.school.lab.describe import letter
 from preceptor.school.lab.paper import plain, sheet
 from preceptor.school.lab.shelf import SETTINGS
@@ -24,27 +20,6 @@ if TYPE_CHECKING:
     from preceptor.coding.cases.variant import Variant
     from preceptor.school.lab.draft import Draft, DraftDiagnosis, DraftService
     from preceptor.school.lab.models import Attempt
-
-VIEWS: dict[str, tuple[Any, tuple[System, ...]]] = {
-    "icd10cm": (_("Diagnoses"), ("icd10cm",)),
-    "services": (_("Services"), ("practice", "hcpcs")),
-    "icd10pcs": (_("Procedures"), ("icd10pcs",)),
-}
-
-
-def views_for(kind: str) -> tuple[str, ...]:
-    """The searches a claim of this kind needs: procedures only for inpatient stays."""
-    return ("icd10cm", "icd10pcs") if kind == "inpatient" else ("icd10cm", "services")
-
-
-def _edition(view: str, attempt: Attempt) -> str:
-    """`ICD-10-CM FY2026 April`: which edition a view searches."""
-    words = (_said(s, attempt.releases[s]) for s in VIEWS[view][1] if attempt.releases.get(s))
-    return " · ".join(words)
-
-
-def _said(system: str, label: str) -> str:
-    return SYSTEM_WORDS[system] if label == system else f"{SYSTEM_WORDS[system]} {label}"
 
 
 def chart(variant: Variant, opened: Iterable[str]) -> list[dict[str, Any]]:
@@ -88,57 +63,6 @@ def stamp(when: date | datetime) -> str:
     return f"{day}, {when:%H:%M}" if isinstance(when, datetime) else day
 
 
-def pane(
-    query: Mapping[str, str],
-    attempt: Attempt,
-    variant: Variant,
-    lines: Mapping[str, Any],
-    answers: Sequence[str] = (),
-) -> dict[str, Any]:
-    """The encoder pane for `?q=…&system=…` or `?code=icd10cm:N18.30`, on the day that counts.
-
-    `answers`: what is known below a heading, each `question:value`.
-    """
-    home = reverse("lab:workbench", args=[attempt.uuid])
-    scope = query.get("system", "icd10cm")
-    views = views_for(variant.case.claim)
-    if scope not in views:
-        scope = "icd10cm"
-    words = query.get("q", "").strip()
-
-    def link(system: str, code: str) -> str:
-        return f"{home}?{urlencode({'code': f'{system}:{code}', 'q': words, 'system': scope})}#encoder"
-
-    place = Place(link=link, on=variant.judged_on, adding=True, lines=_lines(lines))
-    shown = None
-    system, _colon, code = query.get("code", "").partition(":")
-    if code and system in SYSTEM_WORDS:
-        shown = code_pane(engine(), place, cast(System, system), code, answers)
-    answer = shown or search_pane(engine(), place, words, VIEWS[scope][1])
-    return answer | {
-        "query": words,
-        "scope": scope,
-        "view": "tabular" if shown else scope,
-        "views": [(key, VIEWS[key][0], _edition(key, attempt)) for key in views],
-        "release": _edition(scope, attempt),
-        "tabular": shown is not None,
-        "day": variant.judged_on,
-    }
-
-
-def _lines(lines: Mapping[str, Any]) -> dict[tuple[str, str], Line]:
-    """Which line of the claim each code is on."""
-    on = {
-        ("icd10cm", row["code"]): Line(row["letter"], f"dx-{row['id']}")
-        for row in lines["diagnoses"]
-        if row["code"]
-    }
-    for row in lines["services"]:
-        if row["code"]:
-            on[row["system"], row["code"]] = Line(str(row["number"]), f"sv-{row['id']}")
-    return on
-
-
 def context(
     request: HttpRequest, attempt: Attempt, variant: Variant, draft: Draft, lines: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -148,7 +72,7 @@ def context(
     return claim_lines | {
         "kind": kind,
         "sheets": chart(variant, attempt.opened_documents),
-        "pane": pane(request.GET, attempt, variant, lines, request.GET.getlist("a")),
+        "looking": encoder.shown_or_search(request.GET, attempt, variant, lines),
         "boxes": BOXES[kind],
         "encounter": encounter(variant),
         "judged": judged(attempt, variant),
@@ -207,7 +131,7 @@ def _used(attempt: Attempt, kind: str) -> list[tuple[str, str]]:
 
 def judged(attempt: Attempt, variant: Variant) -> str:
     """Which editions count, and why that day: discharge for an inpatient stay, else the date of service."""
-    sets = ", ".join(_said(s, label) for s, label in _used(attempt, variant.case.claim))
+    sets = ", ".join(encoder.said(s, label) for s, label in _used(attempt, variant.case.claim))
     return gettext("Judged on %(day)s by %(sets)s") % {"day": stamp(variant.judged_on), "sets": sets}
 
 

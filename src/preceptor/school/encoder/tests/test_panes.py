@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
+from django.http import Http404, QueryDict
 
 from preceptor.coding.codesets import CodeRef, Note
-from preceptor.school.encoder.panes import Place, code_pane, linked
+from preceptor.engine import engine
+from preceptor.school.encoder.looks import look
+from preceptor.school.encoder.panes import Desk, Place
+from preceptor.school.encoder.panes.notes import linked
 
 DAY = date(2026, 4, 14)
-PLACE = Place(link=lambda system, code: f"/{system}/{code}", on=DAY)
+PLACE = Place(address=lambda where: f"/{where}", on=DAY)
+
+
+def at(address: str):
+    return look(Desk(engine(), PLACE), address).values
 
 
 def pieces(text: str, *refs: CodeRef) -> list[list[tuple[str, str | None]]]:
@@ -54,58 +63,52 @@ def test_no_word_of_a_note_is_lost_when_a_reference_is_not_found():
 
 
 def test_instructions_name_the_level_they_stand_at(book):
-    pane = code_pane(_engine(book), PLACE, "icd10cm", "n1832")
+    pane = at("icd10cm/n1832/")
     first = next(entry for entry in pane["notes"] if entry["kind"] == "code_first")
     assert (pane["code"].code, first["source"]) == ("N18.32", "N18")
 
 
 def test_a_heading_shows_what_is_below_it(book):
-    pane = code_pane(_engine(book), PLACE, "icd10cm", "N18.3")
+    pane = at("icd10cm/N18.3/")
     assert [row.code for row in pane["children"]] == ["N18.30", "N18.31", "N18.32"]
 
 
 def test_the_neighbours_are_the_tabulars(book):
-    beside = code_pane(_engine(book), PLACE, "icd10cm", "N18.31")["beside"]
+    beside = at("icd10cm/N18.31/")["beside"]
     assert (beside["before"].code, beside["after"].code) == ("N18.30", "N18.32")
 
 
-def test_an_unknown_code_is_none(book):
-    assert code_pane(_engine(book), PLACE, "icd10cm", "Q99.Z9Z") is None
-
-
-def _engine(book):
-    class Only:
-        pass
-
-    only = Only()
-    only.book = book
-    return only
+@pytest.mark.parametrize(
+    "address", ["icd10cm/Q99.Z9Z/", "kept/", "no/such/place/here/", "x" * 5000, "icd10cm/\ud800/"]
+)
+def test_an_address_that_shows_nothing_is_not_found(book, address):
+    with pytest.raises(Http404):
+        at(address)
 
 
 def test_a_heading_asks_what_is_missing_and_each_option_is_an_address(book):
-    asked = code_pane(_engine(book), PLACE, "icd10cm", "S52.53")["narrow"]
+    asked = at("icd10cm/S52.53/")["narrow"]
     assert asked["question"].sentence == "Which side?"
-    assert asked["options"][0]["href"] == "/icd10cm/S52.53?a=side%3Aright#narrow"
+    assert "/icd10cm/S52.53/?a=side%3Aright#narrow" in asked["options"][0]["link"]
 
 
 def test_an_answer_can_be_changed_and_the_ones_before_it_stay(book):
-    answers = ["side:left", "encounter:initial encounter"]
-    asked = code_pane(_engine(book), PLACE, "icd10cm", "S52.53", answers)["narrow"]
-    assert [known["query"] for known in asked["answered"]] == ["", "a=side%3Aleft"]
+    asked = at("icd10cm/S52.53/?a=side:left&a=encounter:initial+encounter")["narrow"]
+    assert ["?a=side%3Aleft#" in known["link"] for known in asked["answered"]] == [False, True]
 
 
 def test_answers_end_in_a_row_for_the_code(book):
-    answers = ["side:left", "encounter:sequela"]
-    asked = code_pane(_engine(book), PLACE, "icd10cm", "S52.53", answers)["narrow"]
+    asked = at("icd10cm/S52.53/?a=side:left&a=encounter:sequela")["narrow"]
     assert [row.code for row in asked["rows"]] == ["S52.532S"]
 
 
 @pytest.mark.parametrize("code", ["I10", "S52.531A"])
 def test_a_billable_code_asks_nothing(book, code):
-    assert code_pane(_engine(book), PLACE, "icd10cm", code)["narrow"] is None
+    assert at(f"icd10cm/{code}/")["narrow"] is None
 
 
 @pytest.mark.parametrize("answer", ["", "side", "side:", ":", "a:b:c", "side:both\x00", "x" * 5000])
 def test_a_hostile_answer_is_passed_over(book, answer):
-    asked = code_pane(_engine(book), PLACE, "icd10cm", "S52.53", [answer] * 50)["narrow"]
+    query = urlencode([("a", answer)] * 15)
+    asked = look(Desk(engine(), PLACE), "icd10cm/S52.53/", QueryDict(query)).values["narrow"]
     assert asked["remaining"] == 48

@@ -310,7 +310,7 @@ def test_no_pane_is_wider_than_a_phone(browser_page, signed_in, ada, section, bo
 
 
 def test_questions_below_a_heading_lead_to_an_added_code_within_the_pane(bench, attempt):
-    bench.goto(f"{bench.url}?code=icd10cm:S52.53")
+    bench.goto(f"{bench.url}?at=icd10cm/S52.53/")
     for answer in ("Right", "Sequela"):
         bench.locator("#narrow .options a", has_text=answer).click()
     bench.locator("#narrow button", has_text="Add").click()

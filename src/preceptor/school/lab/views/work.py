@@ -114,7 +114,7 @@ def claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
             complaints.append("The claim changed in another tab. Look at it and make the change again.")
     for sentence in complaints:
         messages.error(request, sentence)
-    kept = {name: request.POST[name] for name in ("q", "code", "system") if request.POST.get(name)}
+    kept = {name: request.POST[name] for name in ("at", "q", "system") if request.POST.get(name)}
     query = f"?{urlencode(kept)}" if kept else ""
     pane = request.POST.get("pane", "claim")
     return redirect(

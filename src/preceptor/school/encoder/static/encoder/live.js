@@ -15,7 +15,6 @@ export function liveSearch({ field, results, url, after = () => {}, failed = () 
       const answer = await fetch(url(q), { signal: request.signal, headers: { "X-Requested-With": "fetch" } });
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
       results.innerHTML = await answer.text();
-      results.scrollTop = 0;
       shown = q;
       results.removeAttribute("aria-busy");
       after(q);
@@ -29,19 +28,25 @@ export function liveSearch({ field, results, url, after = () => {}, failed = () 
   return { now: () => { clearTimeout(timer); return run(); }, forget: () => { shown = null; } };
 }
 
+/** What the one search field does over the pane that is shown: the look it opens, and the fields it sends along. */
+export function seeking(look) {
+  const { seek = "", seekSystem = "", seekWords = "" } = look.querySelector(".enc")?.dataset ?? {};
+  return { path: seek, words: seekWords, fields: seekSystem ? { system: seekSystem } : {} };
+}
+
 /** ↓ from the field into the rows, ↑ and ↓ between them, ↑ from the first back to the field: real focus, not a listbox. */
 export function arrows({ field, results }) {
-  const rows = () => [...results.querySelectorAll("li > a:first-child")];
+  const rows = () => [...results.querySelectorAll("li > a:first-child, tbody th > a:first-child, [data-stop]")];
   const plain = (event) => !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
   field.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && plain(event)) { event.preventDefault(); rows()[0]?.focus(); }
   });
   results.addEventListener("keydown", (event) => {
     if (!["ArrowDown", "ArrowUp"].includes(event.key) || !plain(event)) return;
-    const all = rows(), here = event.target.closest("li")?.querySelector("a");
-    const at = all.indexOf(here);
+    const all = rows(), here = event.target.closest("li, tr")?.querySelector("a");
+    const at = all.includes(event.target) ? all.indexOf(event.target) : all.indexOf(here);
     if (at < 0) return;
     event.preventDefault();
-    (event.key === "ArrowDown" ? all[at + 1] ?? here : all[at - 1] ?? field).focus();
+    (event.key === "ArrowDown" ? all[at + 1] ?? all[at] : all[at - 1] ?? field).focus();
   });
 }

@@ -1,6 +1,6 @@
-// The encoder pane: search as you type, one code in its place, and Add. Links stay in the pane; Back works inside it.
+// The encoder pane: search as you type, any look at the code sets, and Add. Links stay in the pane; Back works inside it.
 
-import { arrows, liveSearch } from "../../encoder/live.js";
+import { arrows, liveSearch, seeking } from "../../encoder/live.js";
 import { tidy } from "./draft.js";
 
 export class EncoderPane {
@@ -8,40 +8,45 @@ export class EncoderPane {
     Object.assign(this, { pane, url, draft, add, step });
     this.form = pane.querySelector(".seek");
     this.field = this.form.elements.q;
-    this.body = pane.querySelector("#enc-body");
+    this.look = pane.querySelector("#enc-look");
     this.notes = pane.querySelector("#enc-notes");
-    this.scope = this.form.elements.system.value;
     this.past = [];
     this.ahead = [];
-    this.at = { q: this.field.value.trim(), scope: this.scope };
+    this.at = this.look.dataset.at || this.#typed(this.field.value.trim());
     this.live = liveSearch({
       field: this.field,
-      results: this.body,
-      url: (q) => this.#address({ q, system: this.scope }),
-      after: (q) => { this.#went({ q, scope: this.scope }); this.step("search", q); this.decorate(); this.#unpeek(); },
+      results: this.look,
+      url: (q) => this.#address(this.#typed(q)),
+      after: (q) => { this.#went(this.#typed(q), { typing: true }); this.#shown(); },
       failed: () => this.#failed(),
     });
-    arrows({ field: this.field, results: this.body });
-    this.form.addEventListener("submit", (e) => { e.preventDefault(); this.live.now().then(() => this.body.querySelector("li > a")?.focus()); });
+    arrows({ field: this.field, results: this.look });
+    this.form.addEventListener("submit", (e) => { e.preventDefault(); this.live.now().then(() => this.look.querySelector("li > a, tbody th > a")?.focus()); });
     pane.addEventListener("click", (e) => this.#click(e));
-    this.body.addEventListener("keydown", (e) => this.#key(e));
-    this.body.addEventListener("focusin", (e) => this.#peek(e.target.closest("[data-row]")));
+    this.look.addEventListener("keydown", (e) => this.#key(e));
+    this.look.addEventListener("focusin", (e) => this.#peek(e.target.closest("li[data-row]")));
     for (const [name, step] of [["[data-back]", -1], ["[data-forward]", 1]]) pane.querySelector(name).addEventListener("click", () => this.#travel(step));
-    this.decorate();
+    this.#shown({ told: false });
   }
+
+  get body() { return this.look.querySelector(".enc") ?? this.look; }
 
   focus() { this.field.focus(); this.field.select(); }
 
-  /** Shows a code in its place. `ref` is `icd10cm:N18.30`. */
-  async open(ref, { remember = true, query = "" } = {}) {
-    if (!(await this.#load([["code", ref], ...new URLSearchParams(query)]))) return;
-    if (remember) this.#went({ ref, query });
-    this.step("tabular", ref.split(":")[1]);
-    this.#views("tabular");
-    this.notes.hidden = true;
-    const narrowed = query && this.body.querySelector("#narrow-title");
-    if (narrowed) narrowed.focus();
-    else this.body.querySelector("#code-title")?.focus({ preventScroll: true });
+  /** Shows a look at the code sets, such as `icd10cm/N18.30/` or `index/disease/12/`. */
+  async open(where, { remember = true, focus = true } = {}) {
+    const [at, hash] = where.split("#");
+    if (!(await this.#load(at))) return false;
+    if (remember) this.#went(at);
+    const q = new URLSearchParams(at.split("?")[1]).get("q");
+    if (q !== null) this.field.value = q;
+    this.live.forget();
+    this.#shown();
+    if (!focus) return true;
+    const heading = (hash && this.look.querySelector(`#${hash}-title`)) || this.look.querySelector("#look-title");
+    if (heading) heading.focus({ preventScroll: !hash });
+    else this.body.focus({ preventScroll: true });
+    return true;
   }
 
   /** "on line C" for what the claim already has, Add for what it has not. */
@@ -50,55 +55,66 @@ export class EncoderPane {
     for (const d of this.draft.value.diagnoses) on.set(`icd10cm:${tidy(d.code)}`, d.id);
     for (const s of this.draft.value.services) for (const sys of ["hcpcs", "practice", "icd10pcs"]) on.set(`${sys}:${s.code}`, s.id);
     for (const button of this.pane.querySelectorAll("button[name=do][value^='add:'], a.on")) {
-      const ref = button.dataset.ref ?? button.value?.slice(4) ?? button.closest("[data-row]")?.dataset.row ?? button.closest("[data-code]")?.dataset.code;
+      const ref = button.dataset.ref ?? button.value?.slice(4) ?? button.closest("[data-row]")?.dataset.row;
       const id = on.get(ref);
       if (Boolean(id) === button.matches("a")) { if (id) label(button, this.draft, id); continue; }
       button.replaceWith(id ? onLine(ref, this.draft, id) : addButton(ref));
     }
   }
 
-  async #load(query) {
-    this.body.setAttribute("aria-busy", "true");
-    try {
-      const answer = await fetch(this.#address(query));
-      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-      this.body.innerHTML = await answer.text();
-      this.body.scrollTop = 0;
-      this.decorate();
-      return true;
-    } catch { this.#failed(); return false; } finally { this.body.removeAttribute("aria-busy"); }
+  /** The look that the search field stands for with these words in it. */
+  #typed(q) {
+    const { path, fields } = seeking(this.look);
+    return `${path}?${new URLSearchParams({ ...fields, q })}`;
   }
 
-  #failed() {
+  async #load(at) {
+    this.look.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(this.#address(at));
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      this.look.innerHTML = await answer.text();
+      return true;
+    } catch { this.#failed(at); return false; } finally { this.look.removeAttribute("aria-busy"); }
+  }
+
+  #failed(at = this.at) {
     this.body.innerHTML = `<div class="blank small" role="alert"><h3 class="msg bad">The encoder did not answer</h3>
       <p class="muted">Your claim is not affected. Type the code straight into a line, or try again.</p>
       <p class="do"><button class="btn mini" type="button" data-again>Try again</button></p></div>`;
+    this.missed = at;
     this.live.forget();
   }
 
-  #address(query) { return `${this.url}?${new URLSearchParams(query)}`; }
+  #address(at) { return `${this.url}?${new URLSearchParams({ at })}`; }
 
-  #went(place) {
-    if (JSON.stringify(place) === JSON.stringify(this.at)) return;
-    const typing = place.q && this.at.q !== undefined && place.scope === this.at.scope;
-    if (!typing) { this.past.push(this.at); this.ahead = []; }
-    this.at = place;
-    if (place.ref === undefined) this.#views(this.scope);
+  /** After anything new stands in the pane: what it says of itself goes to the record, the field and the head. */
+  #shown({ told = true } = {}) {
+    const { step, stepText, stepCode, release, seekWords } = this.body.dataset;
+    if (told && step) this.step(step, stepText, stepCode);
+    if (release) this.pane.querySelector("[data-release-words]").textContent = release;
+    if (seekWords) { this.field.placeholder = seekWords; this.pane.querySelector("[data-seek-label]").textContent = seekWords; }
+    this.decorate();
+    this.#unpeek();
+  }
+
+  #went(at, { typing = false } = {}) {
+    if (at === this.at) return;
+    const words = (where) => new URLSearchParams(where.split("?")[1]).get("q");
+    const goesOn = typing && this.at.split("?")[0] === at.split("?")[0] && words(this.at);
+    if (!goesOn) { this.past.push(this.at); this.ahead = []; }
+    this.at = at;
     this.#buttons();
   }
 
   async #travel(step) {
     const from = step < 0 ? this.past : this.ahead, to = step < 0 ? this.ahead : this.past;
-    const place = from.pop();
-    if (!place) return;
+    const at = from.pop();
+    if (at === undefined) return;
     to.push(this.at);
-    this.at = place;
+    this.at = at;
     this.#buttons();
-    if (place.ref) { await this.open(place.ref, { remember: false, query: place.query }); return; }
-    this.field.value = place.q;
-    this.scope = this.form.elements.system.value = place.scope;
-    this.#views(place.scope);
-    await this.#load({ q: place.q, system: place.scope });
+    await this.open(at, { remember: false, focus: false });
   }
 
   #buttons() {
@@ -106,51 +122,28 @@ export class EncoderPane {
     this.pane.querySelector("[data-forward]").disabled = !this.ahead.length;
   }
 
-  #views(now) {
-    for (const a of this.pane.querySelectorAll(".views a")) {
-      if (a.dataset.view === now) a.setAttribute("aria-current", "page"); else a.removeAttribute("aria-current");
-      if (a.dataset.view === now && a.dataset.release) this.pane.querySelector("[data-release-words]").textContent = a.dataset.release;
-    }
-  }
-
   #click(event) {
-    const link = event.target.closest("[data-open]"), view = event.target.closest(".views a"), button = event.target.closest("button[name=do]");
+    const link = event.target.closest("[data-open]"), button = event.target.closest("button[name=do]");
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (event.target.closest("[data-again]")) this.live.now();
-    else if (link) { event.preventDefault(); this.open(link.dataset.open, { query: link.dataset.query }); }
+    if (event.target.closest("[data-again]")) this.open(this.missed);
+    else if (link) { event.preventDefault(); this.#follow(link); }
     else if (button?.value.startsWith("add:")) { event.preventDefault(); this.add(button.value.slice(4)); }
-    else if (view) { event.preventDefault(); this.#switch(view.dataset.view); }
     else if (event.target.closest("a.on")) this.draft.select(event.target.closest("a.on").dataset.line);
   }
 
-  #switch(view) {
-    if (view === "tabular") {
-      const row = this.body.querySelector("[data-row]")?.dataset.row;
-      const last = this.at.ref ?? this.past.findLast((p) => p.ref)?.ref ?? row;
-      if (last) this.open(last);
-      else this.#hint("Search first, then open a code: its place in the tabular list, with every instruction, stands here.");
-      return;
-    }
-    this.scope = this.form.elements.system.value = view;
-    this.#views(view);
-    this.live.forget();
-    this.#unpeek();
-    this.field.focus();
-    if (this.field.value.trim()) this.live.now();
-    else this.#load({ q: "", system: view });
+  async #follow(link) {
+    const tab = link.closest(".views");
+    if (!(await this.open(link.dataset.open, { focus: !tab })) || !tab) return;
+    if (this.body.dataset.seek !== undefined) this.focus();
   }
 
   #key(event) {
     const li = event.target.closest("[data-row]");
-    if (event.key !== "Enter" || !li || event.target.matches("button, .on") || event.ctrlKey || event.metaKey) return;
+    if (event.key !== "Enter" || !li || event.target.matches("button, .on, input, textarea, summary") || event.ctrlKey || event.metaKey) return;
+    if (!li.hasAttribute("data-heading") && !li.hasAttribute("data-addable")) return;
     event.preventDefault();
-    if (li.hasAttribute("data-heading")) this.open(li.dataset.row);
+    if (li.hasAttribute("data-heading")) this.open(event.target.closest("[data-open]")?.dataset.open ?? li.querySelector("[data-open]").dataset.open);
     else this.add(li.dataset.row, { replace: event.shiftKey });
-  }
-
-  #hint(text) {
-    this.#views("tabular");
-    this.body.replaceChildren(Object.assign(document.createElement("div"), { className: "blank small muted", textContent: text }));
   }
 
   #unpeek() { clearTimeout(this.timer); this.peeked = null; this.notes.hidden = true; }
@@ -161,7 +154,7 @@ export class EncoderPane {
     if (!li || this.peeked === li.dataset.row) return;
     this.timer = setTimeout(async () => {
       const ref = this.peeked = li.dataset.row;
-      const answer = await fetch(this.#address({ notes: ref })).catch(() => null);
+      const answer = await fetch(`${this.url}?${new URLSearchParams({ notes: ref })}`).catch(() => null);
       if (!answer?.ok || answer.redirected || this.peeked !== ref) return;
       this.notes.innerHTML = await answer.text();
       this.notes.hidden = !this.notes.textContent.trim();

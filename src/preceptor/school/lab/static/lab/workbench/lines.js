@@ -70,7 +70,7 @@ export function showFault(el, cell, fault) {
 
 /** A code inside a fault: `put` writes it into the line, `look` opens it in the encoder. */
 function codeLink(code, act, words = null) {
-  const a = Object.assign(document.createElement("a"), { href: `?code=icd10cm:${code}#encoder` });
+  const a = Object.assign(document.createElement("a"), { href: `?at=icd10cm/${code}/#encoder` });
   a.dataset[act] = code;
   a.append(words ?? Object.assign(document.createElement("code"), { textContent: code }));
   return a;

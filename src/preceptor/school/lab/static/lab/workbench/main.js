@@ -19,7 +19,7 @@ root.classList.add("scripted");
 
 const draft = new Draft(state);
 const steps = [];
-const step = (kind, text) => steps.push({ at: new Date().toISOString(), kind, text: String(text).slice(0, 200), line: draft.current });
+const step = (kind, text, code = "") => steps.push({ at: new Date().toISOString(), kind, text: String(text).slice(0, 200), code: String(code).slice(0, 16), line: draft.current });
 
 /** Polite announcements; `quiet` ones only for people who cannot see the cursor move. */
 const polite = $("#polite");
@@ -44,7 +44,7 @@ function undo() {
   say(what ? `Undone: ${what}` : "Nothing to undo");
 }
 
-const look = (ref) => { pane.open(ref); if (getComputedStyle(encoder).display === "none") location.hash = "encoder"; };
+const look = (ref) => { pane.open(`${ref.replace(":", "/")}/`); if (getComputedStyle(encoder).display === "none") location.hash = "encoder"; };
 const shared = { pane: claim, draft, marker, sentences, say, undoable, look };
 const diagnoses = new Diagnoses(shared);
 const services = new Services({ ...shared, kind: state.kind, date: state.service_date });
@@ -53,7 +53,7 @@ const queries = new Queries(shared);
 function add(ref, { replace = false } = {}) {
   const [system, code] = ref.split(":");
   const id = system === "icd10cm" ? diagnoses.add(code, { replace }) : services.add(code, system);
-  step(replace ? "replace" : "add", code);
+  step(replace ? "replace" : "add", "", code);
   const line = document.getElementById(draft.anchor(id));
   line?.scrollIntoView({ block: "nearest" });
 }

@@ -1,0 +1,142 @@
+"""Where a pane stands, what it is made of, and how one code reads in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from preceptor.coding.codesets import CodeBook, System
+from preceptor.engine import Engine
+
+SYSTEM_WORDS: dict[str, str] = {
+    "icd10cm": "ICD-10-CM",
+    "icd10pcs": "ICD-10-PCS",
+    "hcpcs": "HCPCS Level II",
+    "practice": _("Practice set"),
+}
+EVERY_SYSTEM: tuple[System, ...] = ("icd10cm", "icd10pcs", "hcpcs", "practice")
+
+
+def look(path: str, *pairs: tuple[str, str], **query: str) -> str:
+    """An address below `/encoder/`: `look("icd10cm/", q="gout")` is `icd10cm/?q=gout`. Empty values are left out."""
+    given = [pair for pair in (*query.items(), *pairs) if pair[1]]
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+@dataclass(frozen=True)
+class Line:
+    """Where on a claim a code already is: `C`, and the anchor of that line."""
+
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the pane stands.
+
+    `address`: what a look below `/encoder/` is addressed by here. `lines`: the claim line a code is already on.
+    `led`: where an exercise asks for the index first, the codes and headings it has led to; else None.
+    """
+
+    address: Callable[[str], str]
+    on: date | None = None
+    systems: tuple[System, ...] = EVERY_SYSTEM
+    adding: bool = False
+    lines: Mapping[tuple[str, str], Line] = field(default_factory=dict)
+    led: tuple[str, ...] | None = None
+
+    def link(self, where: str) -> SafeString:
+        """The attributes of a link: its address, and the look it opens for script that stays in the pane."""
+        return format_html('href="{}" data-open="{}"', self.address(where), where)
+
+    def addable(self, system: str, code: str) -> bool:
+        """Whether a billable row carries Add."""
+        if not self.adding:
+            return False
+        return self.led is None or system != "icd10cm" or any(code.startswith(way) for way in self.led)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a pane is made with."""
+
+    engine: Engine
+    place: Place
+
+    @property
+    def book(self) -> Any:
+        return self.engine.book
+
+
+@dataclass(frozen=True)
+class Seek:
+    """The one search field as a pane wants it: the look it opens, further fields it carries, its words."""
+
+    path: str
+    words: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What showing a pane says in the record of an attempt."""
+
+    kind: str
+    text: str
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Pane:
+    """One look at the code sets: a template, its values, and where in the navigation it stands.
+
+    `moved`: the look under which this one is properly found, where that is another.
+    """
+
+    template: str
+    system: str
+    view: str
+    title: str
+    values: Mapping[str, Any]
+    seek: Seek | None = None
+    step: Step | None = None
+    moved: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One code as a list shows it."""
+
+    system: str
+    code: str
+    title: str
+    billable: bool
+    link: SafeString
+    line: Line | None = None
+    addable: bool = False
+    why: str = ""
+    lead: str = ""  # a word before the title: what changed, which column
+
+
+def row(book: CodeBook, place: Place, system: str, code: str, why: str = "", lead: str = "") -> Row:
+    found = book.find(system, code, place.on)  # type: ignore[arg-type]
+    billable = bool(found and found.billable)
+    return Row(
+        system=system,
+        code=code,
+        title=(found.title if found else None) or _("title not loaded"),
+        billable=billable,
+        link=place.link(f"{system}/{code}/"),
+        line=place.lines.get((system, code)),
+        addable=billable and place.addable(system, code),
+        why=why,
+        lead=lead,
+    )

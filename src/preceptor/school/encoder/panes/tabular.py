@@ -1,0 +1,71 @@
+"""One code in its place: what is above, below and beside it, its instructions, its characters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.http import Http404
+
+from preceptor.coding.codesets import Code, System, normalize
+from preceptor.school.encoder.panes.narrow import narrow
+from preceptor.school.encoder.panes.notes import instructions
+from preceptor.school.encoder.panes.place import SYSTEM_WORDS, Desk, Pane, Row, Step, row
+from preceptor.school.encoder.panes.search import seek
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+
+def pane(desk: Desk, query: QueryDict, system: str, code: str) -> Pane:
+    """`?a=side:right&a=…`: answers to the questions below a heading. Http404 for an unknown code."""
+    if system not in SYSTEM_WORDS:
+        raise Http404
+    known = cast(System, system)
+    book, place = desk.book, desk.place
+    shown = normalize(known, code)
+    found = book.find(known, shown, place.on)
+    if found is None:
+        raise Http404
+    this = row(book, place, known, found.code)
+    asked = None if found.billable else narrow(desk, found, query.getlist("a"))
+    return Pane(
+        template="encoder/_code.html",
+        system=known,
+        view="tabular",
+        title=f"{found.code} {this.title}",
+        values={
+            "code": found,
+            "row": this,
+            "in_force": book.in_force(known, found.code, place.on) if place.on else found.billable,
+            "path": tuple(row(book, place, known, step) for step in found.path),
+            "notes": instructions(book, place, found),
+            "children": tuple(row(book, place, known, child) for child in found.children),
+            "sevenths": found.sevenths,
+            "beside": _neighbours(desk, found),
+            "narrow": asked,
+        },
+        seek=seek(known),
+        step=_step(this, asked),
+        moved="" if found.code == code else f"{known}/{found.code}/",
+    )
+
+
+def _step(this: Row, asked: dict[str, Any] | None) -> Step:
+    if not asked or not asked["answered"]:
+        return Step("tabular", this.title, this.code)
+    last = asked["answered"][-1]["answer"]
+    return Step("questions", f"{last.sentence} {last.label}", this.code)
+
+
+def _neighbours(desk: Desk, code: Code) -> dict[str, Row | None]:
+    parent = desk.book.find(code.system, code.parent, desk.place.on) if code.parent else None
+    siblings = parent.children if parent else ()
+    if code.code not in siblings:
+        return {"before": None, "after": None}
+    at = siblings.index(code.code)
+    before = siblings[at - 1] if at else None
+    after = siblings[at + 1] if at + 1 < len(siblings) else None
+    return {
+        name: row(desk.book, desk.place, code.system, other) if other else None
+        for name, other in (("before", before), ("after", after))
+    }

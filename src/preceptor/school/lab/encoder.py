@@ -1,0 +1,87 @@
+"""The encoder as the workbench's middle pane: the same panes as its own pages, on the day that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from preceptor.coding.codesets import System
+from preceptor.engine import engine
+from preceptor.school.encoder.looks import look
+from preceptor.school.encoder.panes import SYSTEM_WORDS, Desk, Line, Pane, Place
+from preceptor.school.encoder.views import context
+
+if TYPE_CHECKING:
+    from preceptor.coding.cases.variant import Variant
+    from preceptor.school.lab.models import Attempt
+
+OWN = ("at", "notes", "line")  # fields of the workbench's own address; all others belong to the pane
+
+
+def systems_for(kind: str) -> tuple[System, ...]:
+    """The code sets a claim of this kind needs: procedures only for inpatient stays."""
+    return ("icd10cm", "icd10pcs") if kind == "inpatient" else ("icd10cm", "hcpcs", "practice")
+
+
+def edition(system: str, attempt: Attempt) -> str:
+    """`ICD-10-CM FY2026 April`: which edition of a code set this attempt is judged by."""
+    label = attempt.releases.get(system)
+    return said(system, label) if label else SYSTEM_WORDS.get(system, "")
+
+
+def said(system: str, label: str) -> str:
+    return SYSTEM_WORDS[system] if label == system else f"{SYSTEM_WORDS[system]} {label}"
+
+
+def place_of(attempt: Attempt, variant: Variant, lines: Mapping[str, Any]) -> Place:
+    """Links stay in the workbench, as `?at=` and the look."""
+    home = reverse("lab:workbench", args=[attempt.uuid])
+
+    def address(where: str) -> str:
+        return f"{home}?{urlencode({'at': where.partition('#')[0]})}#encoder"
+
+    return Place(
+        address=address,
+        on=variant.judged_on,
+        systems=systems_for(variant.case.claim),
+        adding=True,
+        lines=_lines(lines),
+    )
+
+
+def shown(query: QueryDict, attempt: Attempt, variant: Variant, lines: Mapping[str, Any]) -> dict[str, Any]:
+    """What `encoder/_look.html` needs for `?at=icd10cm/N18.30/` or `?q=…&system=…`. Http404 for no such look."""
+    place = place_of(attempt, variant, lines)
+    typed = query.copy()
+    for name in OWN:
+        typed.pop(name, None)
+    at = query.get("at", "")
+    pane: Pane = look(Desk(engine(), place), at, typed)
+    return context(place, pane) | {"edition": edition(pane.system, attempt), "at": at}
+
+
+def shown_or_search(
+    query: QueryDict, attempt: Attempt, variant: Variant, lines: Mapping[str, Any]
+) -> dict[str, Any]:
+    """As `shown`; an address nobody knows shows the empty search: the claim beside it is what counts."""
+    try:
+        return shown(query, attempt, variant, lines)
+    except Http404:
+        return shown(QueryDict(), attempt, variant, lines)
+
+
+def _lines(lines: Mapping[str, Any]) -> dict[tuple[str, str], Line]:
+    """Which line of the claim each code is on."""
+    on = {
+        ("icd10cm", row["code"]): Line(row["letter"], f"dx-{row['id']}")
+        for row in lines["diagnoses"]
+        if row["code"]
+    }
+    for row in lines["services"]:
+        if row["code"]:
+            on[row["system"], row["code"]] = Line(str(row["number"]), f"sv-{row['id']}")
+    return on
