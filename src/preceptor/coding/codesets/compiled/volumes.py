@@ -99,8 +99,10 @@ def stem(code: str) -> str:
 
 def write(db: sqlite3.Connection, volumes: Sequence[tuple[Volume, Sequence[Term]]]) -> None:
     """Fills the tables. Of editions of one kind the later one comes later."""
+    from preceptor.coding.codesets.compiled.references import resolve
+
     ordered = sorted(volumes, key=lambda pair: (pair[0].kind, pair[0].first, not pair[0].derived))
-    for number, (volume, terms) in enumerate(ordered, 1):
+    for number, (volume, terms) in enumerate(resolve(ordered), 1):
         db.execute("INSERT INTO volume VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _volume_row(number, volume))
         start = number * SPAN
         db.executemany(
