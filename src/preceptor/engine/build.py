@@ -98,12 +98,17 @@ def name_of(home: Home, sources: Sources, imported: Sequence[Imported] = ()) -> 
     imports.check_kept(home, imported)
     hashes = stamps.hashes(home.codes, sources.files())
     codes = [f"format {FORMAT}", *(f"{path.name} {digest}" for path, digest in hashes.items())]
-    added = (one for one in imported if one.sha256 not in hashes.values())
-    codes += [f"{one.kind} {one.name} {one.sha256}" for one in added]
+    codes += [f"{one.kind} {one.name} {one.sha256}" for one in _beside(home, sources, imported)]
     encoder = package_folder("preceptor") / "coding" / "encoder"
     parts = stamps.hashes(home.codes, tuple(encoder / part for part in INDEX_PARTS))
     lines = [f"{path.name} {digest}" for path, digest in parts.items()]
     return Name(stamps.digest(codes, 16), stamps.digest(lines, 8))
+
+
+def _beside(home: Home, sources: Sources, imported: Sequence[Imported]) -> list[Imported]:
+    """The imports that are not, byte for byte, what an installed package has."""
+    packaged = set(stamps.hashes(home.codes, sources.files()).values())
+    return [one for one in imported if one.sha256 not in packaged]
 
 
 def up_to_date(home: Home) -> bool:
@@ -145,7 +150,7 @@ def build(
         aside.chmod(0o755)
         try:
             if not _take_over(home, aside, name):
-                _compile(aside, name, sources, imported, pyoce, progress)
+                _compile(aside, name, sources, _beside(home, sources, imported), pyoce, progress)
             _finish(aside, name, progress)
             with imports.recorded(home, imported):
                 return _swap(home, aside, name)

@@ -8,10 +8,9 @@ and the earlier one stays.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -136,8 +135,9 @@ def recorded(home: Home, entries: tuple[Imported, ...]) -> Iterator[None]:
         raise
 
 
-def forget_file(home: Home, one: Imported) -> None:
+def unkeep(home: Home, one: Imported) -> None:
     """Takes a kept file away again, and its folder when that is empty."""
-    one.path.unlink(missing_ok=True)
-    if one.path.parent.is_dir() and not os.listdir(one.path.parent):  # noqa: PTH208
-        one.path.parent.rmdir()
+    path = kept_at(home, one.sha256, one.name)
+    path.unlink(missing_ok=True)
+    with suppress(OSError):
+        path.parent.rmdir()

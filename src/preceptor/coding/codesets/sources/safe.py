@@ -77,8 +77,8 @@ def text(path: Path, *, cp1252: bool = False) -> list[str]:
     lines = [line.removesuffix("\r") for line in whole.split("\n")]
     if lines[-1] in ("", "\x1a"):
         del lines[-1]
-    for number, line in enumerate(lines, start=1):
-        if len(line) > MAX_TEXT:
+    for number, content in enumerate(lines, start=1):
+        if len(content) > MAX_TEXT:
             raise SourceError(path, number, f"the line is longer than {MAX_TEXT:,} characters")
     return lines
 
