@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -18,6 +19,7 @@ from lxml import etree
 
 from preceptor.coding.codesets.model import NoteKind, Seventh
 from preceptor.coding.codesets.sources import SourceError
+from preceptor.coding.codesets.sources.code_list import edition_label, first_day
 
 NodeLevel = Literal["chapter", "block", "diagnosis"]
 
@@ -56,10 +58,23 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tabular:
-    """`fiscal_year` is the file's <version>: 2026 is in force from October 2025 to September 2026."""
+    """`fiscal_year` is the file's <version>: 2026 is in force from October 2025 to September 2026.
+
+    `april`: the update of 1 April, which the file's name alone tells from the edition of October.
+    """
 
     fiscal_year: int
     chapters: tuple[Node, ...]
+    april: bool = False
+
+    @property
+    def first(self) -> date:
+        """The first day of the edition."""
+        return first_day(self.fiscal_year, self.april)
+
+    @property
+    def label(self) -> str:
+        return edition_label(self.fiscal_year, self.april)
 
 
 def read(path: Path) -> Tabular:
@@ -77,7 +92,7 @@ def read(path: Path) -> Tabular:
         raise SourceError(path, None, f"names no fiscal year (<version> is {year!r})")
     if not chapters:
         raise SourceError(path, None, "holds no chapter")
-    return Tabular(int(year), tuple(chapters))
+    return Tabular(int(year), tuple(chapters), "april" in path.name.lower())
 
 
 def extend(code: str, sevenths: tuple[Seventh, ...]) -> Iterator[tuple[str, Seventh]]:
