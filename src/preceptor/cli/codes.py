@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from preceptor.cli.dates import DAY
-from preceptor.cli.out import emit, malformed, wrong
+from preceptor.cli.importing import counted, described, forget, import_, imports, unchanged
+from preceptor.cli.out import emit
+from preceptor.cli.progress import steps
+
+if TYPE_CHECKING:
+    from preceptor.coding.codesets.pcs.model import Edition
+    from preceptor.coding.codesets.shelf import Volume
+    from preceptor.coding.codesets.store import Store, SystemStatus
+    from preceptor.engine.imports import Imported
 
 
-@click.group("codes", help="Build and inspect the code store.")
+@click.group("codes", help="Build, import and inspect the code store.")
 def command() -> None: ...
+
+
+for one in (import_, imports, forget):
+    command.add_command(one)
 
 
 @command.command("status", help="What is loaded, and how many codes are in force.")
@@ -23,50 +34,76 @@ def command() -> None: ...
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def status(day: date | None, as_json: bool) -> None:
     from preceptor.engine import engine
+    from preceptor.engine.imports import imported
 
     book = engine().book
     found = book.status(day)
+    with unchanged():
+        listed = imported(engine().home)
     if as_json:
-        systems = [
+        systems = [_system(one) for one in found]
+        emit(
             {
-                "system": one.system,
-                "in_force": one.in_force,
-                "titled": one.titled,
-                "releases": [
-                    {
-                        "label": r.label,
-                        "from": r.first.isoformat(),
-                        "to": r.last.isoformat(),
-                        "source": r.source,
-                    }
-                    for r in one.releases
-                ],
+                "fingerprint": book.fingerprint, "systems": systems, "volumes": _editions(book.shelf.volumes()),
+                "pcs_labels": _editions(book.pcs.editions()), "imports": [described(one) for one in listed],
             }
-            for one in found
-        ]
-        emit({"fingerprint": book.fingerprint, "systems": systems})
+        )  # fmt: skip
         return
     click.echo(f"code store {book.fingerprint}" + (f", on {day}" if day else ", newest titled releases"))
     for one in found:
-        untitled = (
-            f", {one.in_force - one.titled:,} without a loaded title" if one.in_force > one.titled else ""
-        )
-        click.echo(f"\n{one.system}: {one.in_force:,} codes in force{untitled}")
-        older = one.releases[:-4]
-        if older:
-            click.echo(
-                f"  {older[0].label} to {older[-1].label}: {len(older)} releases from {older[0].first}"
-            )
-        for r in one.releases[-4:]:
-            days = f"{r.first} to {r.last}" if r.first.year > 1 else "always"
-            click.echo(f"  {r.label}: {days}, {r.source}")
+        _tell_system(one)
+    _tell_beside(book, listed)
+
+
+def _system(one: SystemStatus) -> dict[str, Any]:
+    releases = [
+        {"label": r.label, "from": r.first.isoformat(), "to": r.last.isoformat(), "source": r.source}
+        for r in one.releases
+    ]
+    return {"system": one.system, "in_force": one.in_force, "titled": one.titled, "releases": releases}
+
+
+def _editions(listed: Iterable[Volume | Edition]) -> list[dict[str, Any]]:
+    """Indexes and tables, or the labels of ICD-10-PCS characters: which edition, and whether it is ours."""
+    return [
+        {
+            **({"kind": one.kind} if hasattr(one, "kind") else {}),
+            "label": one.label, "from": one.first.isoformat(), "to": one.last.isoformat(),
+            "source": one.source, "derived": one.derived,
+        }
+        for one in listed
+    ]  # fmt: skip
+
+
+def _tell_system(one: SystemStatus) -> None:
+    untitled = f", {one.in_force - one.titled:,} without a loaded title" if one.in_force > one.titled else ""
+    click.echo(f"\n{one.system}: {one.in_force:,} codes in force{untitled}")
+    older = one.releases[:-4]
+    if older:
+        click.echo(f"  {older[0].label} to {older[-1].label}: {len(older)} releases from {older[0].first}")
+    for r in one.releases[-4:]:
+        days = f"{r.first} to {r.last}" if r.first.year > 1 else "always"
+        click.echo(f"  {r.label}: {days}, {r.source}")
+
+
+def _tell_beside(book: Store, listed: Sequence[Imported]) -> None:
+    books: list[tuple[str, Volume | Edition]] = [(volume.title, volume) for volume in book.shelf.volumes()]
+    books += [("ICD-10-PCS labels", edition) for edition in book.pcs.editions()]
+    if books:
+        click.echo("\nindexes, tables and labels")
+    for title, edition in books:
+        made = "derived" if edition.derived else "official"
+        click.echo(f"  {title}, {edition.label}: {made}, {edition.source}")
+    ours = [one for one in listed if not one.packaged]
+    if ours:
+        click.echo("\nimported")
+    for one in ours:
+        click.echo(f"  {one.name} ({one.kind}, {one.label}): {counted(one)}")
 
 
 @command.command("build", help="Build the code store from the installed sources and swap it in.")
 @click.option("--if-needed", is_flag=True, help="Only when a source has changed.")
 def build(if_needed: bool) -> None:
-    from preceptor.coding.codesets.sources import SourceError
-    from preceptor.coding.codesets.store import StoreError
     from preceptor.engine.build import build as run
     from preceptor.engine.build import up_to_date
     from preceptor.engine.home import find_home
@@ -75,38 +112,9 @@ def build(if_needed: bool) -> None:
     if if_needed and up_to_date(home):
         return
     started = time.monotonic()
-    try:
-        with _progress() as progress:
-            book = run(home, progress)
-    except SourceError as error:
-        malformed(f"The code store was left as it was: {error}")
-    except (StoreError, OSError) as error:
-        wrong(f"The code store was left as it was: {error}")
+    with unchanged(), steps() as progress:
+        book = run(home, progress)
     counts = ", ".join(f"{one.system} {one.in_force:,}" for one in book.status())
     click.echo(
         f"Code store {book.fingerprint} built in {time.monotonic() - started:.0f} s: {counts}.", err=True
     )
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, float], None]]:
-    """A bar on a terminal; elsewhere a line a step."""
-    if not sys.stderr.isatty():
-        said: list[str] = []
-
-        def say(doing: str, done: float) -> None:
-            if doing not in said:
-                click.echo(f"{done:4.0%} {doing}", err=True)
-                said.append(doing)
-
-        yield say
-        return
-    with click.progressbar(
-        length=1000, file=sys.stderr, item_show_func=lambda doing: doing, show_pos=False
-    ) as bar:
-
-        def show(doing: str, done: float) -> None:
-            bar.update(max(0, round(done * 1000) - bar.pos), doing)
-
-        yield show
-        bar.update(1000 - bar.pos, "done")
