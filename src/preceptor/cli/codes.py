@@ -44,10 +44,13 @@ def status(day: date | None, as_json: bool) -> None:
         systems = [_system(one) for one in found]
         emit(
             {
-                "fingerprint": book.fingerprint, "systems": systems, "volumes": _editions(book.shelf.volumes()),
-                "pcs_labels": _editions(book.pcs.editions()), "imports": [described(one) for one in listed],
+                "fingerprint": book.fingerprint,
+                "systems": systems,
+                "volumes": _editions(book.shelf.volumes()),
+                "pcs_labels": _editions(book.pcs.editions),
+                "imports": [described(one) for one in listed],
             }
-        )  # fmt: skip
+        )
         return
     click.echo(f"code store {book.fingerprint}" + (f", on {day}" if day else ", newest titled releases"))
     for one in found:
@@ -88,7 +91,7 @@ def _tell_system(one: SystemStatus) -> None:
 
 def _tell_beside(book: Store, listed: Sequence[Imported]) -> None:
     books: list[tuple[str, Volume | Edition]] = [(volume.title, volume) for volume in book.shelf.volumes()]
-    books += [("ICD-10-PCS labels", edition) for edition in book.pcs.editions()]
+    books += [("ICD-10-PCS labels", edition) for edition in book.pcs.editions]
     if books:
         click.echo("\nindexes, tables and labels")
     for title, edition in books:

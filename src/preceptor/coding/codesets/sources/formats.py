@@ -101,7 +101,7 @@ def _definitions_counts(record: pcs_definitions.Definitions) -> dict[str, int]:
 def _list(
     kind: str, title: str, recognise: Callable[[bytes], bool], read: Callable[[Path], CodeList]
 ) -> Format:
-    return Format(kind, _family(kind), title, recognise, read, _edition, _list_counts)
+    return Format(kind, _family(kind), title, recognise, read, _label, _list_counts)
 
 
 def _list_counts(record: CodeList) -> dict[str, int]:
@@ -111,7 +111,7 @@ def _list_counts(record: CodeList) -> dict[str, int]:
 
 
 def _addenda(kind: str, title: str, recognise: Callable[[bytes], bool]) -> Format:
-    return Format(kind, _family(kind), title, recognise, addenda.read, _edition, _addenda_counts)
+    return Format(kind, _family(kind), title, recognise, addenda.read, _label, _addenda_counts)
 
 
 def _addenda_counts(record: addenda.Addenda) -> dict[str, int]:
@@ -119,8 +119,8 @@ def _addenda_counts(record: addenda.Addenda) -> dict[str, int]:
     return {"added": found["add"], "deleted": found["delete"], "revised": found["revise"]}
 
 
-def _edition(record: CodeList | addenda.Addenda) -> str:
-    return f"FY{record.fiscal_year}{' April' if record.april else ''}"
+def _label(record: Any) -> str:
+    return str(record.label)
 
 
 def _family(kind: str) -> str:
@@ -135,7 +135,7 @@ def _of_order(head: bytes) -> bool:
 FORMATS: tuple[Format, ...] = (
     Format(
         "cm-tabular", "icd10cm", "ICD-10-CM tabular list (XML)", _xml("ICD10CM.tabular"),
-        cm_tabular.read, lambda record: f"FY{record.fiscal_year}", _tabular_counts,
+        cm_tabular.read, _label, _tabular_counts,
     ),
     _book("disease", "index to diseases and injuries"),
     _book("external", "external cause index"),
@@ -174,7 +174,7 @@ FORMATS: tuple[Format, ...] = (
     _addenda("pcs-addenda", "ICD-10-PCS codes addenda (text)", addenda.recognise_pcs),
     Format(
         "hcpcs", "hcpcs", "HCPCS Level II quarter (zip or ANWEB text)",
-        hcpcs_anweb.recognise, hcpcs_anweb.read, lambda record: str(record.label), hcpcs_anweb.counts,
+        hcpcs_anweb.recognise, hcpcs_anweb.read, _label, hcpcs_anweb.counts,
         whole_zip=True,
     ),
 )  # fmt: skip
