@@ -36,8 +36,11 @@ from preceptor.engine.imports import Imported
 FORMAT = 3
 """Raise when the same sources must give a different store."""
 
-INDEX_PARTS = ("index.py", "names.py", "shortened.py", "words.py")
+INDEX_PARTS = ("index.py", "names.py", "shortened.py", "terms.py", "words.py")
 """The modules of the encoder that decide what is in the search index; a change in them rebuilds it."""
+
+INDEX_TEXTS = "lexicon/*/*.yaml"
+"""The index terms beside them."""
 
 KEPT = 3
 """Builds that stay on disk: other processes may still read the one before."""
@@ -100,7 +103,8 @@ def name_of(home: Home, sources: Sources, imported: Sequence[Imported] = ()) -> 
     codes = [f"format {FORMAT}", *(f"{path.name} {digest}" for path, digest in hashes.items())]
     codes += [f"{one.kind} {one.name} {one.sha256}" for one in _beside(home, sources, imported)]
     encoder = package_folder("preceptor") / "coding" / "encoder"
-    parts = stamps.hashes(home.codes, tuple(encoder / part for part in INDEX_PARTS))
+    texts = sorted(encoder.glob(INDEX_TEXTS))
+    parts = stamps.hashes(home.codes, (*(encoder / part for part in INDEX_PARTS), *texts))
     lines = [f"{path.name} {digest}" for path, digest in parts.items()]
     return Name(stamps.digest(codes, 16), stamps.digest(lines, 8))
 
@@ -166,7 +170,7 @@ def _finish(aside: Path, name: Name, progress: Progress) -> None:
     progress("verifying", 0.25)
     _verify(book)
     book.tell = lambda walked: progress("building the search index", 0.35 + 0.64 * walked)
-    index.build(book, aside / "search")
+    index.build(book, aside / "search", book.shelf)
 
 
 class _Watched(Store):

@@ -1,10 +1,11 @@
 """The search index over the code store: built once with it, opened read-only by every process.
 
-One document per billable code and heading of every loaded system. Three kinds:
+One document per billable code and heading of every loaded system, and one per index term. Four kinds:
 
     entry      what a search by words ranks: a billable code, or the stem that 7th characters complete
     extension  a code made of a stem and a 7th character: found by its code, ranked through its stem
     heading    found by its code, shown above what it groups
+    term       a further name for every entry at or under its code (see `terms`)
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from typing import Any, Literal
 import tantivy
 
 from preceptor.coding.codesets.model import SYSTEMS, Code, CodeBook, System
-from preceptor.coding.encoder.names import Name, NameKind, context, in_full, names
-from preceptor.coding.encoder.words import MARKS, plain_words, word_forms
+from preceptor.coding.codesets.shelf import Shelf
+from preceptor.coding.encoder.names import Name, NameKind, context, heading_words, in_full, names
+from preceptor.coding.encoder.terms import IndexTerm, official, own
+from preceptor.coding.encoder.words import MARKS, mark, plain_words, word_forms
 
-Kind = Literal["entry", "extension", "heading"]
+Kind = Literal["entry", "extension", "heading", "term"]
 Sevenths = tuple[tuple[str, str], ...]
 VOCABULARY = "vocabulary.json"
 YES, NO = "yes", "no"
@@ -61,6 +64,12 @@ class Words:
         known["entries"] += 1
         known["words"].update(words)
 
+    def know(self, system: System, words: Iterable[str]) -> None:
+        """Words of index terms: no mistakes, and as rare as a word can be unless entries have them."""
+        counted = self.systems[system]["words"]
+        for word in words:
+            counted.setdefault(word, 1)
+
     def table(self, sevenths: Sevenths) -> int:
         return self.sevenths.setdefault(sevenths, len(self.sevenths))
 
@@ -68,10 +77,10 @@ class Words:
         return json.dumps({"systems": self.systems, "sevenths": list(self.sevenths)}, sort_keys=True)
 
 
-def build(book: CodeBook, folder: Path) -> None:
-    """Write the index of everything in `book` into the empty `folder`, readable by every user.
+def build(book: CodeBook, folder: Path, shelf: Shelf | None = None) -> None:
+    """Write the index of everything in `book`, and of the volumes on `shelf`, into the empty `folder`.
 
-    Raises OSError when the folder cannot be written.
+    Readable by every user. Raises OSError when the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     index = tantivy.Index(schema(), path=str(folder))
@@ -90,6 +99,10 @@ def build(book: CodeBook, folder: Path) -> None:
             _add_words(document, code, called, context(code, book), words)
             words.count(code.system, _surface(code, called))
         writer.add_document(document)
+    if "icd10cm" in words.systems:
+        for term in chain(own(), official(shelf) if shelf else ()):
+            if target := book.find("icd10cm", term.code):
+                writer.add_document(_term_document(term, target, book, words))
     writer.commit()
     writer.wait_merging_threads()
     (folder / VOCABULARY).write_text(words.packed(), encoding="utf-8")
@@ -144,6 +157,30 @@ def _add_words(document: Any, code: Code, called: Sequence[Name], above: str, wo
     document.add_text("title", _bare(called[0].marked))
     document.add_text("terms", _bare(" ".join((*(n.marked for n in called[1:]), above))))
     document.add_text("seventh", " ".join(sorted({w for _, text in sevenths for w in word_forms(text)})))
+
+
+def _term_document(term: IndexTerm, target: Code, book: CodeBook, words: Words) -> Any:
+    """`terms` has the target's words, `seventh` those of what is below it, so that a query may say more."""
+    document = tantivy.Document(system=target.system, kind="term", billable=NO, code=target.code)
+    marked = mark(term.text)
+    above = f"{heading_words(target)} {context(target, book)}"
+    entry = Entry(target.system, target.code, [("index", marked)], above, 0)
+    document.add_bytes("entry", entry.packed())
+    document.add_bytes("texts", json.dumps([(" → ".join(term.path), target.code)]).encode())
+    document.add_text("title", _bare(marked))
+    document.add_text("terms", _bare(above))
+    document.add_text("seventh", " ".join(sorted(_below(target, book))))
+    words.know(target.system, (word for word in plain_words(term.text) if word[0].isalnum()))
+    return document
+
+
+def _below(target: Code, book: CodeBook, levels: int = 3) -> set[str]:
+    """The stems of the titles below a heading, and of its 7th characters."""
+    found = {word for seventh in target.sevenths for word in word_forms(seventh.text)}
+    for name in target.children if levels and not is_stem(target) else ():
+        if child := book.find(target.system, name):
+            found |= {*word_forms(child.title or ""), *_below(child, book, levels - 1)}
+    return found
 
 
 def _bare(marked: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
@@ -10,8 +11,10 @@ from preceptor.coding.codesets.model import Code, CodeBook
 from preceptor.coding.encoder.shortened import written_out
 from preceptor.coding.encoder.words import MARKS, mark
 
-NameKind = Literal["title", "term", "inherited", "description"]
+NameKind = Literal["title", "term", "inherited", "description", "index"]
 _NAME_NOTES = ("inclusion_term", "includes")
+# What a heading of T36-T50 may be; each code below says which of them it is.
+_EITHER = re.compile(r"^Poisoning by, adverse effect of and underdosing of ")
 _MOST_NAMES = 40  # the longest "includes" list of the tabular is shorter
 
 
@@ -49,7 +52,12 @@ def in_full(code: Code, text: str) -> str:
 
 def context(code: Code, book: CodeBook) -> str:
     """The titles of the headings above, up to the category: what completes a short title."""
-    return " ".join(mark(heading.title or "") for heading in _headings(code, book))
+    return " ".join(heading_words(heading) for heading in _headings(code, book))
+
+
+def heading_words(heading: Code) -> str:
+    """The title of a heading as marked words, without what only the codes below it tell apart."""
+    return mark(_EITHER.sub("", heading.title or ""))
 
 
 def _headings(code: Code, book: CodeBook) -> list[Code]:

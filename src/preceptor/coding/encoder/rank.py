@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -24,12 +24,14 @@ TITLE_OPEN = -0.012  # the title says "unspecified": the code asks no more than 
 NAME_OPEN = -0.004  # the name that matched does
 CONTRADICTED = 0.3  # the query says it, the name denies it, or the other way about
 HEAD = 0.22  # the noun the name is about is not in the query
-NOT_TITLE = {"title": 0.0, "term": 0.003, "inherited": 0.006, "description": 0.01}
+NOT_TITLE = {"title": 0.0, "term": 0.003, "inherited": 0.006, "description": 0.01, "index": 0.006}
 MOST_DETAIL = 0.4
 NEARBY = 0.95  # what of the coverage counts wherever it is met: this name, the title, the headings above
 DEFAULT_SEVENTH = "A"
 # One patient has these as often as another: being rarer in the code set makes none of them more telling.
 _EVEN = frozenset(stem(word) for word in ("right", "left", "bilateral", "acute", "chronic"))
+MOST_TERMS = 10  # index terms whose entries are looked at
+FAR_BEHIND = 0.3  # a term that scores so much less than the best is not followed
 _HEADS = "*+"
 _OPEN_WORDS = frozenset("~" + stem(word) for word in ("unspecified", "nos"))
 
@@ -42,6 +44,7 @@ class Reading(NamedTuple):
     cost: float  # of all its words
     base: float  # what no query changes: the kind of name, less what it leaves open
     headed: bool
+    at: tuple[int, int] | None = None  # where retrieval has the index term it is of
 
 
 class Candidate(NamedTuple):
@@ -87,6 +90,20 @@ class Costs(dict[str, float]):
         title = readings[0].words.union(entry.context.split())
         return Candidate(entry.system, entry.code, readings, title, entry.sevenths, address)
 
+    def joined(self, entry: Candidate, term: Candidate) -> Candidate:
+        """An entry at or under an index term's code, called by the term and what its own title adds."""
+        own, called = entry.readings[0], term.readings[0]
+        known = {word.lstrip(MARKS) for word in (*term.title, *called.words)}
+        words = called.words | {
+            word if word[0] in "~&-" else word.lstrip(MARKS)
+            for word in own.words
+            if word.lstrip(MARKS) not in known
+        }
+        opened = 0.0 if _OPEN_WORDS.isdisjoint(own.words) else TITLE_OPEN
+        cost = sum(map(self.__getitem__, words))
+        reading = Reading("index", words, cost, called.base + opened, called.headed, term.address)
+        return entry._replace(readings=(reading,), title=entry.title | term.title)
+
     def _reading(self, kind: NameKind, name: str, opened: float) -> Reading:
         words = frozenset(name.split())
         base = NOT_TITLE[kind] + opened + (0.0 if _OPEN_WORDS.isdisjoint(words) else NAME_OPEN)
@@ -130,11 +147,28 @@ class Ranker:
         self._said = frozenset(self._bits)
         self._against = frozenset(against - self._said)
 
-    def rank(self, candidates: Iterable[Candidate]) -> list[Ranked]:
-        """Best first; equals in tabular order."""
-        ranked = [self.best(candidate) for candidate in candidates]
-        ranked.sort(key=lambda r: (-r.score, r.candidate.system, r.candidate.code))
-        return ranked
+    def rank(
+        self,
+        candidates: Iterable[Candidate],
+        terms: Iterable[Candidate] = (),
+        under: Callable[[Candidate], Iterable[Candidate]] = lambda term: (),
+    ) -> list[Ranked]:
+        """Best first; equals in tabular order. `under` gives the entries an index term leads to."""
+        found: dict[tuple[System, str], Ranked] = {}
+        for candidate in candidates:
+            found[candidate.system, candidate.code] = self.best(candidate)
+        for term in self._promising(terms):
+            for entry in under(term):
+                ranked = self.best(self.costs[entry.system].joined(entry, term))
+                known = found.get((entry.system, entry.code))
+                if known is None or ranked.score > known.score:
+                    found[entry.system, entry.code] = ranked
+        return sorted(found.values(), key=lambda r: (-r.score, r.candidate.system, r.candidate.code))
+
+    def _promising(self, terms: Iterable[Candidate]) -> list[Candidate]:
+        """The index terms that answer best: what they lead to is worth looking up."""
+        ranked = sorted((self.best(term) for term in terms), key=lambda r: (-r.score, r.candidate.code))
+        return [r.candidate for r in ranked[:MOST_TERMS] if r.score > ranked[0].score - FAR_BEHIND]
 
     def best(self, candidate: Candidate) -> Ranked:
         around = self._mask(candidate.title)

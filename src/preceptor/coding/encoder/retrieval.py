@@ -9,16 +9,16 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import count
+from itertools import count, starmap
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
 from preceptor.coding.codesets.model import System
-from preceptor.coding.encoder.index import VOCABULARY, YES, schema, unpack, unpack_texts
+from preceptor.coding.encoder.index import VOCABULARY, YES, Kind, schema, unpack, unpack_texts
 from preceptor.coding.encoder.question import Question, Slot, Unit
-from preceptor.coding.encoder.rank import Candidate, Costs
+from preceptor.coding.encoder.rank import Candidate, Costs, Ranked
 from preceptor.coding.encoder.vocabulary import Vocabulary
 
 Address = tuple[int, int]
@@ -32,6 +32,7 @@ _FIELDS = (("title", 2.0), ("terms", 1.0), ("seventh", 0.1))  # what a word is w
 _MUST_WEIGHT = 0.08  # a unit that weighs less narrows nothing
 _PAGE = 50  # codes read at a time
 _BY_CODE = {"order_by_field": "code", "order": tantivy.Order.Asc}
+_MANY = 30  # entries under one code
 _KEPT = 16384  # candidates kept ready
 
 _all, _term, _boost = tantivy.Query.boolean_query, tantivy.Query.term_query, tantivy.Query.boost_query
@@ -60,17 +61,20 @@ class Retriever:
         }
         self.sevenths = [tuple((char, text) for char, text in table) for table in stored["sevenths"]]
         self.candidate = lru_cache(maxsize=_KEPT)(self._candidate)
+        self._few = lru_cache(maxsize=_KEPT)(self._entries)
 
     def vocabulary(self, system: System | None) -> Vocabulary:
         """The words of a system, or of all; an empty one for a system that is not loaded."""
         return self._vocabularies.get(system, _NOTHING) if system else self._everywhere
 
-    def by_words(self, question: Question, system: System | None) -> tuple[set[Address], int]:
-        """Entries to rank, and how many there are that say all that was asked."""
+    def by_words(
+        self, question: Question, system: System | None, kind: Kind = "entry"
+    ) -> tuple[set[Address], int]:
+        """Entries (or index terms) to rank, and how many there are that say all that was asked."""
         asked = [u for u in question.units if not question.slots[u.senses[0].slots[0]].denied]
         if not asked:
             return set(), 0
-        only = [(_Must, self._is("kind", "entry"))]
+        only = [(_Must, self._is("kind", kind))]
         if system:
             only.append((_Must, self._is("system", system)))
         telling = [u for u in asked if u.weight >= _MUST_WEIGHT] or asked
@@ -89,10 +93,30 @@ class Retriever:
         entry = unpack(document.get_first("entry"))
         return self.costs[entry.system].prepare(entry, (segment, number))
 
-    def text(self, candidate: Candidate, name: int) -> tuple[str, str]:
-        """One of a candidate's names as printed, and the code it stands at."""
-        document = self._searcher.doc(tantivy.DocAddress(*candidate.address))
-        return unpack_texts(document.get_first("texts"))[name]
+    def under(self, term: Candidate, question: Question) -> list[Candidate]:
+        """The entries at or under an index term's code; of very many those that answer best."""
+        few = self._few(term.system, term.code)
+        if few is not None:
+            return list(starmap(self.candidate, few))
+        some = [(_Should, self._slot(slot)) for slot in question.slots]
+        query = _all([*self._at(term.system, term.code), *some])
+        found = _addresses(self._searcher.search(query, _MANY, count=False))
+        return list(starmap(self.candidate, sorted(found)))
+
+    def _entries(self, system: System, code: str) -> list[Address] | None:
+        """Where the entries at or under a code are; None when they are very many."""
+        found = self._searcher.search(_all(self._at(system, code)), _MANY + 1, count=False)
+        return sorted(_addresses(found)) if len(found.hits) <= _MANY else None
+
+    def _at(self, system: System, code: str) -> list[Any]:
+        asked = {"kind": "entry", "system": system, "prefix": code.replace(".", "")}
+        return [(_Must, self._is(field, value)) for field, value in asked.items()]
+
+    def text(self, ranked: Ranked) -> tuple[str, str]:
+        """The name that matched as printed, and the code it stands at."""
+        at = ranked.candidate.readings[ranked.name].at
+        document = self._searcher.doc(tantivy.DocAddress(*(at or ranked.candidate.address)))
+        return unpack_texts(document.get_first("texts"))[ranked.name]
 
     def beginning(self, bare: str, system: System) -> tuple[int, Iterator[str]]:
         """How many codes that may be reported begin so (upper case, no dot), and these in order."""

@@ -59,7 +59,12 @@ class Searcher:
         question = understand(query, self._lexicon, retriever.vocabulary(system))
         addresses, total = retriever.by_words(question, system)
         ranker = Ranker(question, retriever.costs, retriever.sevenths)
-        ranked = ranker.rank(starmap(retriever.candidate, addresses))
+        terms, _ = retriever.by_words(question, system, "term")
+        ranked = ranker.rank(
+            starmap(retriever.candidate, addresses),
+            starmap(retriever.candidate, terms),
+            lambda term: retriever.under(term, question),
+        )
         hits = self._hits(ranker, ranked, limit, on)
         groups = self._group(hits)
         return SearchAnswer(query, hits, groups, corrected(question), question.ignored, max(total, len(hits)))
@@ -71,7 +76,7 @@ class Searcher:
             if len(out) == limit:
                 break
             if one.coverage >= least and (code := self._billable(one, on)):
-                text, source = self.retriever.text(one.candidate, one.name)
+                text, source = self.retriever.text(one)
                 out.append(self._hit(code, why(ranker, one, text, source)))
         return tuple(out)
 

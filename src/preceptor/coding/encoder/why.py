@@ -38,6 +38,8 @@ def _where(kind: NameKind, text: str, source: str) -> str:
         return "matches the title"
     if kind == "description":
         return "matches the description"
+    if kind == "index":
+        return f"index: {text}"
     return f"“{text}” is included here" if kind == "term" else f"“{text}” is included at {source}"
 
 

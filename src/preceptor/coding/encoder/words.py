@@ -26,11 +26,12 @@ STOP = _set(
     "have having per via my i me patient"
 )
 # Words that say only that nothing more is known or what is left open (I.A.6, I.A.9); the patient's sex,
-# which the record always has; "displaced": a fracture not said to be so or not is coded so (I.C.19.c).
+# which the record always has; "displaced": a fracture not said to be so or not is coded so (I.C.19.c);
+# "accidental": a poisoning whose intent nobody names is coded so (I.C.19.e.5.b).
 NEUTRAL = _set(
     "unspecified nos nec other specified site part type organism cause encounter unknown subject classified "
     "initial mellitus disease condition disorder region area any status form degree male female one single "
-    "uncomplicated displaced"
+    "uncomplicated displaced accidental unintentional"
 )
 MARKS = "*+~&-"
 _GENERIC_HEAD = _set(
@@ -245,7 +246,7 @@ OTHER_MATTERS = frozenset(
     stem(word)
     for words in (
         "newborn neonatal perinatal pregnancy childbirth puerperium maternal fetal congenital juvenile",
-        "history family secondary manifestation poisoning adverse pathological",
+        "history family secondary manifestation poisoning adverse underdosing pathological",
     )
     for word in words.split()
 )

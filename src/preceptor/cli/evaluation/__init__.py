@@ -1,0 +1,1 @@
+"""What `bench search` asks and whom: query sets with their answers, the engines compared, the scoring."""
