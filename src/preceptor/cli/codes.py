@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from preceptor.cli.dates import DAY
+from preceptor.cli.fetching import fetch
 from preceptor.cli.importing import counted, described, forget, import_, imports, unchanged
 from preceptor.cli.out import emit
 from preceptor.cli.progress import steps
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def command() -> None: ...
 
 
-for one in (import_, imports, forget):
+for one in (import_, imports, forget, fetch):
     command.add_command(one)
 
 
