@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest
 
-from preceptor.school.people.models import Duty, User
+from preceptor.school.people.models import Duty, Token, TokenQuerySet, User
 
 Visitor = User | AnonymousUser
 
@@ -51,3 +52,26 @@ def theme_for(request: HttpRequest) -> str:
     """The account's choice, else this browser's: known before the page is drawn, so nothing flashes."""
     user = getattr(request, "user", None)
     return user.theme if user is not None and user.is_authenticated else theme_cookie(request)
+
+
+def tokens_of(user: User) -> TokenQuerySet:
+    """A person's own tokens, newest first. Nobody sees another's, a director neither."""
+    return Token.objects.filter(user=user)
+
+
+def own_token(user: User, pk: int) -> Token:
+    """Http404 for anybody else's, and for one that is revoked already."""
+    token = tokens_of(user).filter(pk=pk, revoked_at=None).first()
+    if token is None:
+        raise Http404
+    return token
+
+
+def digest_of(secret: str) -> str:
+    """A secret has 256 random bits: nothing is won by a slow hash, and it can be looked up."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def token_for(secret: str) -> Token | None:
+    """The token somebody shows, with its user, whatever its state."""
+    return Token.objects.select_related("user").filter(digest=digest_of(secret)).first()

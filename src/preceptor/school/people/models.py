@@ -100,3 +100,55 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_name_display()}: {self.user}"
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def alive(self) -> TokenQuerySet:
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now(), user__is_active=True)
+
+
+class Token(models.Model):
+    """A key for programs. Only the digest of the secret is kept, and its beginning to tell them apart."""
+
+    class Scope(models.TextChoices):
+        CODES_READ = "codes:read", _("Read the code sets")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(_("name"), max_length=80)
+    prefix = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)  # to the minute
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("made_at")), name="people_token_lasts"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revoked_at=None, revoked_by=None)
+                | models.Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="people_token_revoked_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+    @property
+    def scope_words(self) -> list[str]:
+        return [str(self.Scope(scope).label) for scope in self.scopes if scope in self.Scope.values]
+
+    @property
+    def state(self) -> str:
+        """`alive`, `expired` or `revoked`."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "alive" if self.expires_at > timezone.now() else "expired"

@@ -10,6 +10,8 @@ from preceptor.school.people import views
 urlpatterns = [
     path("", views.account, name="account"),
     path("appearance/", views.appearance, name="appearance"),
+    path("tokens/", views.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", views.revoke, name="revoke_token"),
     path("login/", allauth.login, name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
     path("signup/", allauth.signup, name="account_signup"),

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from preceptor.school.people import access, actions
-from preceptor.school.people.forms import PreferencesForm
+from preceptor.school.people.forms import PreferencesForm, TokenForm
 
 _YEAR = 365 * 24 * 3600
 
@@ -49,3 +50,31 @@ def appearance(request: HttpRequest) -> HttpResponse:
 def _remember(response: HttpResponse, theme: str, *, secure: bool) -> HttpResponse:
     response.set_cookie("theme", theme, max_age=_YEAR, secure=secure, httponly=True, samesite="Lax")
     return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """A person's tokens. The secret of a new one stands in the answer to the form, and nowhere again."""
+    user = access.user_of(request)
+    form = TokenForm(request.POST or None)
+    made = secret = None
+    if form.is_valid():
+        try:
+            made, secret = actions.make_token(user=user, **form.cleaned_data)
+            form = TokenForm()
+        except actions.TokenError as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "made": made, "secret": secret, "tokens": access.tokens_of(user)}
+    return render(request, "people/tokens.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    user = access.user_of(request)
+    token = access.own_token(user, pk)
+    if request.method == "POST":
+        actions.revoke_token(token=token, by=user)
+        messages.success(request, _("%(name)s is revoked.") % {"name": token.name})
+        return redirect("tokens")
+    return render(request, "people/revoke.html", {"token": token})
