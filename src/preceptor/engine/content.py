@@ -15,6 +15,9 @@ from preceptor.coding.codesets.compiled.hcpcs import compile_hcpcs, hcpcs_releas
 from preceptor.coding.codesets.compiled.rows import Row
 from preceptor.coding.codesets.compiled.writer import Content
 from preceptor.coding.codesets.model import Release, System
+from preceptor.coding.codesets.pcs.model import Labels
+from preceptor.coding.codesets.pcs.official import from_definitions, from_tables
+from preceptor.coding.codesets.shelf import VOLUME_KINDS, Term, Volume
 from preceptor.coding.codesets.sources import (
     SourceError,
     cm_tabular,
@@ -87,4 +90,19 @@ def load(sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: 
         yield from compile_hcpcs(hcpcs, quarters, releases["hcpcs"])
         yield from compile_practice(services)
 
-    return Content(releases, rows(), services.pairs, modifiers=quarters)
+    return Content(
+        releases, rows(), services.pairs, _volumes(editions), _labels(editions), modifiers=quarters
+    )
+
+
+def _volumes(editions: dict[str, list[Edition]]) -> list[tuple[Volume, Sequence[Term]]]:
+    """The imported indexes and tables."""
+    books = [one.record for kind in VOLUME_KINDS for one in editions.get(f"index-{kind}", ())]
+    return [(book.volume, book.terms()) for book in books]
+
+
+def _labels(editions: dict[str, list[Edition]]) -> list[Labels]:
+    """The imported tables and definitions of ICD-10-PCS."""
+    tables = [from_tables(one.record, one.about.name) for one in editions.get("pcs-tables", ())]
+    definitions = editions.get("pcs-definitions", ())
+    return [*tables, *(from_definitions(one.record, one.about.name) for one in definitions)]
