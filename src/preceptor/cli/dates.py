@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import click
 
-_SHAPE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+from preceptor.engine.answers.asked import Malformed, day_of
 
 
 class Day(click.ParamType[date]):
@@ -19,11 +18,9 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            if not _SHAPE.fullmatch(value):  # Python itself reads 20260401 and 2026-W14-3 too
-                raise ValueError(value)
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a day (YYYY-MM-DD).", param, ctx)
+            return day_of(value)
+        except Malformed as error:
+            self.fail(str(error), param, ctx)
 
 
 DAY = Day()

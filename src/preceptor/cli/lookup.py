@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING
 
 import click
 
 from preceptor.cli.batch import LINES
 from preceptor.cli.dates import DAY
-from preceptor.cli.out import emit, malformed, wrong
-from preceptor.coding.codesets.model import Code, Note, NoteKind, System, normalize
+from preceptor.cli.out import emit, in_words, malformed, wrong
+from preceptor.coding.codesets.model import Code, Note, NoteKind, System
+from preceptor.engine.answers.asked import shown_code, system_of
+from preceptor.engine.answers.codes import describe, find
 
 if TYPE_CHECKING:
     from preceptor.coding.codesets.store import Store
@@ -53,78 +55,28 @@ def command(
         return
     found = find(book, known, code or "", day)
     if found is None:
-        wrong(f"{_shown(known, code or '')} is not a code of {known}.")
+        wrong(f"{shown_code(known, code or '')} is not a code of {known}.")
     if as_json:
         emit(describe(book, found, day))
     else:
         click.echo("\n".join(_lines(book, found, day)))
 
 
-def find(book: Store, system: System, text: str, day: date | None) -> Code | None:
-    """What a person typed, as an entry of the book."""
-    return book.find(system, normalize(system, text), day) or book.find(system, text.strip(), day)
-
-
-def describe(book: Store, code: Code, day: date | None) -> dict[str, Any]:
-    """The document of the contract. `valid`: the day (or the release's first) is within the entry's dates."""
-    newest = book.newest(code.system)
-    on = day or (newest.first if newest else code.first)
-    return {
-        "system": code.system,
-        "code": code.code,
-        "title": code.title,
-        "billable": code.billable,
-        "valid": code.first <= on <= code.last,
-        "release": code.release,
-        "path": [_named(book, code.system, step, day) for step in code.path],
-        "children": list(code.children),
-        "notes": [
-            {
-                "kind": note.kind,
-                "text": note.text,
-                "from": note.source,
-                "codes": [str(ref) for ref in note.refs],
-            }
-            for note in book.notes(code, day)
-        ],
-        "seventh": [{"char": seventh.char, "text": seventh.text} for seventh in code.sevenths],
-    }
-
-
 def _open(system: str, day: date | None) -> tuple[Store, System]:
     from preceptor.engine import engine
 
     book = engine().book
-    if system not in get_args(System):
-        malformed(f"There is no code system {system!r}. Known: {', '.join(get_args(System))}.")
-    known = cast(System, system)
-    releases = book.releases(known)
-    if not releases:
-        malformed(f"{known} is not loaded. See `preceptor codes status`.")
-    if day is not None and book.release(known, day) is None:
-        malformed(
-            f"No loaded release of {known} covers {day}: {releases[0].first} to {releases[-1].last} are."
-        )
-    return book, known
+    with in_words():
+        return book, system_of(book, system, day)
 
 
-def _batch(book: Store, system: System, lines: Iterable[str], day: date | None) -> Iterator[dict[str, Any]]:
+def _batch(book: Store, system: System, lines: Iterable[str], day: date | None) -> Iterator[Mapping[str, object]]:
     for line in lines:
         if text := line.strip():
             found = find(book, system, text, day)
             yield describe(book, found, day) if found else {
-                "system": system, "code": _shown(system, text), "error": "unknown code",
+                "system": system, "code": shown_code(system, text), "error": "unknown code",
             }  # fmt: skip
-
-
-def _shown(system: System, text: str) -> str:
-    shown = normalize(system, text)
-    return shown if len(shown) <= 40 else f"{shown[:40]}…"
-
-
-def _named(book: Store, system: System, code: str, day: date | None) -> dict[str, str | None]:
-    found = book.find(system, code, day)
-    return {"code": code, "title": found.title if found else None}
 
 
 def _lines(book: Store, code: Code, day: date | None) -> Iterator[str]:

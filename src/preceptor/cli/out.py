@@ -61,3 +61,14 @@ def wrong(sentence: str | None = None) -> NoReturn:
     if sentence:
         click.echo(sentence, err=True)
     sys.exit(1)
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """A question that names what is not there, or is malformed: its sentence on stderr, exit 2."""
+    from preceptor.engine.answers.asked import Malformed, NotThere
+
+    try:
+        yield
+    except (Malformed, NotThere) as error:
+        malformed(str(error))
