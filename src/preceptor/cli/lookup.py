@@ -70,7 +70,9 @@ def _open(system: str, day: date | None) -> tuple[Store, System]:
         return book, system_of(book, system, day)
 
 
-def _batch(book: Store, system: System, lines: Iterable[str], day: date | None) -> Iterator[Mapping[str, object]]:
+def _batch(
+    book: Store, system: System, lines: Iterable[str], day: date | None
+) -> Iterator[Mapping[str, object]]:
     for line in lines:
         if text := line.strip():
             found = find(book, system, text, day)
