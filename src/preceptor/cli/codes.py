@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -35,48 +35,19 @@ for one in (import_, imports, forget, fetch):
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def status(day: date | None, as_json: bool) -> None:
     from preceptor.engine import engine
+    from preceptor.engine.answers.status import describe
     from preceptor.engine.imports import imported
 
     book = engine().book
-    found = book.status(day)
     with unchanged():
         listed = imported(engine().home)
     if as_json:
-        systems = [_system(one) for one in found]
-        emit(
-            {
-                "fingerprint": book.fingerprint,
-                "systems": systems,
-                "volumes": _editions(book.shelf.volumes()),
-                "pcs_labels": _editions(book.pcs.editions),
-                "imports": [described(one) for one in listed],
-            }
-        )
+        emit({**describe(book, day), "imports": [described(one) for one in listed]})
         return
     click.echo(f"code store {book.fingerprint}" + (f", on {day}" if day else ", newest titled releases"))
-    for one in found:
+    for one in book.status(day):
         _tell_system(one)
     _tell_beside(book, listed)
-
-
-def _system(one: SystemStatus) -> dict[str, Any]:
-    releases = [
-        {"label": r.label, "from": r.first.isoformat(), "to": r.last.isoformat(), "source": r.source}
-        for r in one.releases
-    ]
-    return {"system": one.system, "in_force": one.in_force, "titled": one.titled, "releases": releases}
-
-
-def _editions(listed: Iterable[Volume | Edition]) -> list[dict[str, Any]]:
-    """Indexes and tables, or the labels of ICD-10-PCS characters: which edition, and whether it is ours."""
-    return [
-        {
-            **({"kind": one.kind} if hasattr(one, "kind") else {}),
-            "label": one.label, "from": one.first.isoformat(), "to": one.last.isoformat(),
-            "source": one.source, "derived": one.derived,
-        }
-        for one in listed
-    ]  # fmt: skip
 
 
 def _tell_system(one: SystemStatus) -> None:
