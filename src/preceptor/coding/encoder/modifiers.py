@@ -97,10 +97,12 @@ def _entry(where: str, entry: Any) -> list[Explanation]:
         raise ModifierError(f"{where}: {wrong[0]!r} is no modifier")
     if entry["kind"] not in KINDS or entry["applies"] not in get_args(Applies):
         raise ModifierError(f"{where}: kind {entry['kind']!r} or applies {entry['applies']!r} is unknown")
-    shared = [" ".join(entry[name].split()) for name in _WORDS]
+    text, when, not_when = (" ".join(entry[name].split()) for name in _WORDS)
     applies, kind = cast(Applies, entry["applies"]), cast(Kind, entry["kind"])
     books = tuple(_cite(where, cite) for cite in cites)
-    return [Explanation(name, title, *shared, applies, kind, books) for name, title in titles.items()]
+    return [
+        Explanation(name, title, text, when, not_when, applies, kind, books) for name, title in titles.items()
+    ]
 
 
 def _cite(where: str, cite: Any) -> str:

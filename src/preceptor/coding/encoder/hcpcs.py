@@ -1,0 +1,112 @@
+"""Browsing HCPCS Level II: sections by letter, blocks of codes, and what a record says, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from preceptor.coding.codesets.model import Code, CodeBook
+from preceptor.coding.encoder.units import unit_amount
+
+_WORDS = Path(__file__).with_suffix(".yaml")
+_CODED = ("coverage", "pricing", "tos", "action", "status_indicator")
+_ORDER = (
+    "action", "unit", "coverage", "pricing", "status_indicator", "apc", "betos", "tos", "asc", "asc_from",
+    "base_units", "laboratory", "manuals", "statute", "replaced_by", "unlisted", "added", "effective",
+    "terminated", "correction", "as_of",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The codes of one letter: the title is ours, `codes` counts those in force."""
+
+    letter: str
+    title: str
+    codes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Codes that share their first three characters: the first and the last in force, and how many."""
+
+    prefix: str
+    first: str
+    last: str
+    codes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing a record says: `value` as the source has it, `text` in words."""
+
+    name: str  # "coverage"
+    label: str  # "Medicare coverage"
+    value: str  # "D"
+    text: str  # "special instructions apply"
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return dict(yaml.safe_load(_WORDS.read_text(encoding="utf-8")))
+
+
+def section_title(letter: str) -> str:
+    return str(_words()["sections"].get(letter, "Other codes"))
+
+
+def sections(book: CodeBook, on: date | None = None) -> tuple[Section, ...]:
+    """Every letter with codes in force on the day (None: the newest titled release)."""
+    count = Counter(code[0] for code in book.billable_below("hcpcs", "", on))
+    return tuple(Section(letter, section_title(letter), count[letter]) for letter in sorted(count))
+
+
+def blocks(book: CodeBook, letter: str, on: date | None = None) -> tuple[Block, ...]:
+    """The codes of a letter by their first three characters. HCPCS has no official ranges in its data: the
+    ends are the codes in force.
+    """
+    found: dict[str, list[str]] = {}
+    for code in book.billable_below("hcpcs", letter, on):
+        found.setdefault(code[:3], []).append(code)
+    return tuple(Block(prefix, codes[0], codes[-1], len(codes)) for prefix, codes in found.items())
+
+
+def entries(book: CodeBook, prefix: str, on: date | None = None) -> tuple[Code, ...]:
+    """The codes in force that begin so: a letter, a block's `prefix`, or more."""
+    codes = (book.find("hcpcs", code, on) for code in book.billable_below("hcpcs", prefix, on))
+    return tuple(code for code in codes if code)
+
+
+def short_title(code: Code) -> str | None:
+    """CMS's short descriptor, by which two releases are compared: an import makes titles long."""
+    return code.facts.get("short", code.title)
+
+
+def facts(code: Code) -> tuple[Fact, ...]:
+    """What is known of a code besides its titles and dates, the most useful first."""
+    unit = unit_amount(code)
+    found = code.facts | ({"unit": str(unit)} if unit else {})
+    return tuple(fact for name in _ORDER if name in found for fact in _facts(name, found[name]))
+
+
+def _facts(name: str, value: str) -> Iterator[Fact]:
+    words = _words()
+    if name in _CODED:
+        values = value.split() if name == "pricing" else list(value) if name == "tos" else [value]
+        meaning = "; ".join(words[name]["values"].get(one, one) for one in values)
+        yield Fact(name, words[name]["name"], value, meaning)
+    elif name == "unit":
+        yield Fact(name, "Billing unit", value, f"one unit is {value}")
+    elif name == "unlisted":
+        yield Fact(name, "Unlisted code", value, "stands for what has no code of its own; describe it")
+    elif name == "as_of":
+        yield Fact(name, "Details as of", value, value)
+    else:
+        yield Fact(name, words["plain"][name], value, value)
