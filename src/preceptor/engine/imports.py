@@ -8,6 +8,7 @@ and the earlier one stays.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -49,17 +50,31 @@ def imported(home: Home) -> tuple[Imported, ...]:
     """
     path = home.codes / LIST
     try:
-        listed = json.loads(path.read_text(encoding="utf-8"))
-        found = [_entry(home, one) for one in listed]
+        found = [_entry(home, one) for one in _listed(path)]
     except FileNotFoundError:
         return ()
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise SourceError(path, None, f"is damaged ({error})") from error
     return _ordered(found)
 
 
+def _listed(path: Path) -> list[Any]:
+    listed = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(listed, list):
+        raise TypeError("it is no list")
+    return listed
+
+
 def _entry(home: Home, document: dict[str, Any]) -> Imported:
-    return Imported(**document, path=kept_at(home, document["sha256"], document["name"]))
+    """Raises ValueError or TypeError for what this module would not have written."""
+    one = Imported(**document, path=kept_at(home, document["sha256"], document["name"]))
+    format_of(one.kind)
+    texts = (one.kind, one.label, one.name, one.sha256, one.origin)
+    if not all(isinstance(text, str) for text in texts) or not isinstance(one.counts, dict):
+        raise TypeError("a field has another type")
+    if not re.fullmatch(r"[0-9a-f]{64}", one.sha256) or Path(one.name).name != one.name:
+        raise ValueError(f"{one.name!r} leads out of the sources")
+    return one
 
 
 def _ordered(entries: Iterable[Imported]) -> tuple[Imported, ...]:

@@ -176,11 +176,17 @@ def _refuse_rivals(files: Iterable[Imported]) -> None:
 
 
 def _plan(home: Home, files: Iterable[Imported], skipped: Sequence[str]) -> Plan:
-    files = {one.sha256: one for one in files}.values()
+    files = {_identity(one): one for one in files}.values()
     listed = imports.imported(home)
-    hashes = {one.sha256 for one in listed}
+    known = {_identity(one) for one in listed}
     editions = {one.edition for one in listed}
     states: list[State] = [
-        "known" if one.sha256 in hashes else "replaces" if one.edition in editions else "new" for one in files
+        "known" if _identity(one) in known else "replaces" if one.edition in editions else "new"
+        for one in files
     ]
     return Plan(tuple(files), tuple(states), tuple(skipped))
+
+
+def _identity(one: Imported) -> tuple[str, str, str]:
+    """The lists name their year in the file's name alone: the same bytes may be asked for as two years."""
+    return one.sha256, one.kind, one.label

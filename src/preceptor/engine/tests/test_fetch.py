@@ -236,7 +236,7 @@ def test_a_server_that_is_not_there_is_one_sentence(home: Home) -> None:
 @pytest.mark.parametrize("to", ["file:///etc/hostname", "ftp://127.0.0.1/x", "http://mirror.invalid/x"])
 def test_a_redirect_out_of_https_is_not_followed(home: Home, site: Site, to: str) -> None:
     site.to = to
-    with pytest.raises(FetchError, match="no https address|is not allowed"):
+    with pytest.raises(FetchError, match=r"no https address|is not allowed"):
         download(home, item(site))
 
 
