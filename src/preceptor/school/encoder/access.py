@@ -1,7 +1,87 @@
-"""Who may use the encoder: anybody who is signed in. There is nothing personal in it."""
+"""Who may use the encoder, and what of it is whose: bookmarks and notes are their owner's alone.
+
+The code sets are for anybody who is signed in. A note to a section is read by those in it and written by
+those who teach it; for everybody else it does not exist.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404
+
+from preceptor.school.encoder.models import Bookmark, CodeNote, RecentCode, SectionNote
+from preceptor.school.people.access import Visitor, signed_in
+from preceptor.school.people.models import User
+from preceptor.school.programs import access as programs
+from preceptor.school.programs.models import Section
+
+COMPARED = 2  # codes offered to compare with
 
 reader_required = login_required
+
+
+def bookmarks_of(user: User) -> QuerySet[Bookmark]:
+    return Bookmark.objects.filter(user=user)
+
+
+def notes_of(user: User) -> QuerySet[CodeNote]:
+    return CodeNote.objects.filter(user=user)
+
+
+def recents_of(user: User) -> QuerySet[RecentCode]:
+    """Newest first."""
+    return RecentCode.objects.filter(user=user)
+
+
+def section_notes_for(user: Visitor) -> QuerySet[SectionNote]:
+    """Notes to the sections somebody is in now, in whatever role."""
+    if not signed_in(user):
+        return SectionNote.objects.none()
+    sections = programs.sections_of(user).values("pk")
+    return SectionNote.objects.filter(section__in=sections).select_related("section__term", "by")
+
+
+def sections_taught(user: Visitor) -> QuerySet[Section]:
+    return programs.taught_by(user)
+
+
+def taught_section(user: Visitor, pk: int) -> Section:
+    """Http404 for those who only study in it, and for strangers."""
+    section = sections_taught(user).filter(pk=pk).first()
+    if section is None:
+        raise Http404
+    return section
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What one reader has about one code.
+
+    `taught`: the sections they may write a note to, each with its text. `others`: codes of the same set to
+    compare it with, bookmarked ones first.
+    """
+
+    bookmark: Bookmark | None
+    note: CodeNote | None
+    section_notes: list[SectionNote]
+    taught: list[tuple[Section, str]]
+    others: list[str]
+
+
+def kept(user: User, system: str, code: str) -> Kept:
+    about = {"system": system, "code": code}
+    marked = list(bookmarks_of(user).filter(system=system).order_by("-at", "-pk"))
+    recent = recents_of(user).filter(system=system).values_list("code", flat=True)
+    others = dict.fromkeys([*(mark.code for mark in marked[: COMPARED + 1]), *recent[: COMPARED + 1]])
+    told = list(section_notes_for(user).filter(**about))
+    texts = {note.section_id: note.text for note in told}
+    return Kept(
+        bookmark=next((mark for mark in marked if mark.code == code), None),
+        note=notes_of(user).filter(**about).first(),
+        section_notes=told,
+        taught=[(section, texts.get(section.pk, "")) for section in sections_taught(user)],
+        others=[other for other in others if other != code][:COMPARED],
+    )

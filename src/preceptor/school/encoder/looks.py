@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import Http404, QueryDict
 from django.urls import Resolver404, resolve
 
-from preceptor.school.encoder.panes import Desk, Pane
+from preceptor.engine import engine
+from preceptor.school.encoder import access, actions
+from preceptor.school.encoder.panes import Desk, Pane, Place
+from preceptor.school.encoder.panes.navigation import navigation
+from preceptor.school.people.access import Visitor, signed_in
 
 MAX_ADDRESS = 1000
 
 
 def look(desk: Desk, address: str, typed: QueryDict | None = None) -> Pane:
-    """The pane at an address. `typed`: fields sent beside it, which count for more. Http404 where there is none."""
+    """The pane at an address; fields `typed` beside it count for more. Http404 where there is none."""
     if len(address) > MAX_ADDRESS:
         raise Http404
     try:
@@ -31,3 +36,35 @@ def look(desk: Desk, address: str, typed: QueryDict | None = None) -> Pane:
         return make(desk, query, **{name: value for name, value in found.kwargs.items() if name != "make"})
     except UnicodeEncodeError as error:
         raise Http404 from error
+
+
+def context(place: Place, shown: Pane, reader: Visitor) -> dict[str, Any]:
+    """What `_look.html` needs: the pane's own values, its place and navigation, and what the reader keeps."""
+    book = engine().book
+    release = book.release(shown.system, place.on) if shown.system and place.on else None  # type: ignore[arg-type]
+    values = {
+        **shown.values,
+        "pane": shown,
+        "place": place,
+        "day": place.on,
+        "release": release,
+        "tabs": navigation(place, shown),
+    }
+    if shown.code and signed_in(reader):
+        values |= keeping(place, reader, shown.system, shown.code)
+    return values
+
+
+def keeping(place: Place, reader: Any, system: str, code: str) -> dict[str, Any]:
+    """What `_kept.html` needs. Where one came from stands in each form, so that one gets back there."""
+    where = f"{system}/{code}/"
+    return {
+        "kept": access.kept(reader, system, code),
+        "kept_at": {"system": system, "code": code, "next": place.address(where)},
+    }
+
+
+def remember(shown: Pane, reader: Visitor) -> None:
+    """A code that was opened is among the reader's last ones."""
+    if shown.code and signed_in(reader):
+        actions.looked_at(user=reader, system=shown.system, code=shown.code)

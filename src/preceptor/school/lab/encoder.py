@@ -11,9 +11,8 @@ from django.utils.http import urlencode
 
 from preceptor.coding.codesets import System
 from preceptor.engine import engine
-from preceptor.school.encoder.looks import look
+from preceptor.school.encoder.looks import context, look, remember
 from preceptor.school.encoder.panes import SYSTEM_WORDS, Desk, Line, Pane, Place
-from preceptor.school.encoder.views import context
 
 if TYPE_CHECKING:
     from preceptor.coding.cases.variant import Variant
@@ -54,14 +53,15 @@ def place_of(attempt: Attempt, variant: Variant, lines: Mapping[str, Any]) -> Pl
 
 
 def shown(query: QueryDict, attempt: Attempt, variant: Variant, lines: Mapping[str, Any]) -> dict[str, Any]:
-    """What `encoder/_look.html` needs for `?at=icd10cm/N18.30/` or `?q=…&system=…`. Http404 for no such look."""
+    """What `encoder/_look.html` needs for `?at=icd10cm/N18.30/` or `?q=…&system=…`. Http404 for none."""
     place = place_of(attempt, variant, lines)
     typed = query.copy()
     for name in OWN:
         typed.pop(name, None)
     at = query.get("at", "")
     pane: Pane = look(Desk(engine(), place), at, typed)
-    return context(place, pane) | {"edition": edition(pane.system, attempt), "at": at}
+    remember(pane, attempt.user)
+    return context(place, pane, attempt.user) | {"edition": edition(pane.system, attempt), "at": at}
 
 
 def shown_or_search(

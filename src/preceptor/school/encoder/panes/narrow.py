@@ -15,7 +15,7 @@ MAX_ANSWERS = 20
 
 
 def narrow(desk: Desk, heading: Code, answers: Sequence[str]) -> dict[str, Any] | None:
-    """The next question below an ICD-10-CM heading; None where none is to ask. `answers`: `question:value`."""
+    """The next question below an ICD-10-CM heading; None where none is. `answers`: `question:value`."""
     if heading.system != "icd10cm":
         return None
     known = dict(pair.split(":", 1) for pair in answers[:MAX_ANSWERS] if ":" in pair)

@@ -25,7 +25,7 @@ EVERY_SYSTEM: tuple[System, ...] = ("icd10cm", "icd10pcs", "hcpcs", "practice")
 
 
 def look(path: str, *pairs: tuple[str, str], **query: str) -> str:
-    """An address below `/encoder/`: `look("icd10cm/", q="gout")` is `icd10cm/?q=gout`. Empty values are left out."""
+    """An address below `/encoder/`: `look("icd10cm/", q="gout")` is `icd10cm/?q=gout`, no empty value."""
     given = [pair for pair in (*query.items(), *pairs) if pair[1]]
     return f"{path}?{urlencode(given)}" if given else path
 
@@ -42,7 +42,7 @@ class Line:
 class Place:
     """Where the pane stands.
 
-    `address`: what a look below `/encoder/` is addressed by here. `lines`: the claim line a code is already on.
+    `address`: what a look below `/encoder/` is addressed by here. `lines`: the claim line a code is on.
     `led`: where an exercise asks for the index first, the codes and headings it has led to; else None.
     """
 
@@ -98,7 +98,8 @@ class Step:
 class Pane:
     """One look at the code sets: a template, its values, and where in the navigation it stands.
 
-    `moved`: the look under which this one is properly found, where that is another.
+    `code`: the code it is about, where it is one. `moved`: the look under which this one is properly found,
+    where that is another.
     """
 
     template: str
@@ -108,6 +109,7 @@ class Pane:
     values: Mapping[str, Any]
     seek: Seek | None = None
     step: Step | None = None
+    code: str = ""
     moved: str = ""
 
 

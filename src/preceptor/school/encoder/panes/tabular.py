@@ -46,6 +46,7 @@ def pane(desk: Desk, query: QueryDict, system: str, code: str) -> Pane:
         },
         seek=seek(known),
         step=_step(this, asked),
+        code=found.code,
         moved="" if found.code == code else f"{known}/{found.code}/",
     )
 

@@ -1,10 +1,12 @@
 // The encoder's own pages: looks things up as you type. Without this the form simply submits.
+import { keeping } from "./kept.js";
 import { liveSearch, arrows, seeking } from "./live.js";
 
 const page = document.querySelector("[data-encoder]");
 const form = page.querySelector(".seek");
 const look = document.getElementById("look");
 document.documentElement.classList.add("scripted");
+keeping(look);
 
 if (form) {
   const field = form.elements.q;

@@ -1,5 +1,6 @@
 // The encoder pane: search as you type, any look at the code sets, and Add. Links stay in the pane; Back works inside it.
 
+import { keeping } from "../../encoder/kept.js";
 import { arrows, liveSearch, seeking } from "../../encoder/live.js";
 import { tidy } from "./draft.js";
 
@@ -21,6 +22,7 @@ export class EncoderPane {
       failed: () => this.#failed(),
     });
     arrows({ field: this.field, results: this.look });
+    keeping(this.look);
     this.form.addEventListener("submit", (e) => { e.preventDefault(); this.live.now().then(() => this.look.querySelector("li > a, tbody th > a")?.focus()); });
     pane.addEventListener("click", (e) => this.#click(e));
     this.look.addEventListener("keydown", (e) => this.#key(e));

@@ -1,4 +1,4 @@
-"""The encoder's own pages: one view shows every pane; the others keep what a reader keeps."""
+"""The encoder's own pages: one view shows every pane."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from preceptor.engine import engine
 from preceptor.school.encoder.access import reader_required
+from preceptor.school.encoder.looks import context, remember
 from preceptor.school.encoder.panes import Desk, Pane, Place
-from preceptor.school.encoder.panes.navigation import navigation
 
 
 def asked_day(request: HttpRequest) -> date | None:
@@ -27,7 +27,7 @@ def asked_day(request: HttpRequest) -> date | None:
 
 
 def own_place(day: date | None) -> Place:
-    """The encoder's own pages, on today's codes or those of a day that was asked for, which links then keep."""
+    """The encoder's own pages, on today's codes, or those of a day asked for, which links then keep."""
     home = reverse("encoder:search")
 
     def address(look: str) -> str:
@@ -46,18 +46,6 @@ def pane(request: HttpRequest, make: Any, **parts: Any) -> HttpResponse:
     shown: Pane = make(Desk(engine(), place), request.GET, **parts)
     if shown.moved:
         return redirect(place.address(shown.moved))
+    remember(shown, request.user)
     template = "encoder/_look.html" if "fragment" in request.GET else "encoder/page.html"
-    return render(request, template, context(place, shown))
-
-
-def context(place: Place, shown: Pane) -> dict[str, Any]:
-    """What `_look.html` needs: the pane's own values, the pane, its place and the navigation over it."""
-    release = engine().book.release(shown.system, place.on) if shown.system and place.on else None  # type: ignore[arg-type]
-    return {
-        **shown.values,
-        "pane": shown,
-        "place": place,
-        "day": place.on,
-        "release": release,
-        "tabs": navigation(place, shown),
-    }
+    return render(request, template, context(place, shown, request.user))
