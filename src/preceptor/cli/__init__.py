@@ -19,6 +19,7 @@ COMMANDS = {
     "codes": "build, import and inspect the code store",
     "lookup": "show one code with every instruction that applies to it",
     "search": "find codes by words",
+    "modifier": "say what a modifier tells the payer",
     "edit": "run every edit on a claim",
     "grade": "grade a submission against a case",
     "content": "list and check what the school teaches",

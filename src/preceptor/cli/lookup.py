@@ -92,6 +92,7 @@ def _lines(book: Store, code: Code, day: date | None) -> Iterator[str]:
     yield f"{kind}{dates} ({code.release})"
     if "billable_until" in code.facts:
         yield f"was itself a code until {code.facts['billable_until']}"
+    yield from _facts(code)
     if "text" in code.facts:
         yield code.facts["text"]
     yield from _instructions(book.notes(code, day), code.code)
@@ -101,6 +102,17 @@ def _lines(book: Store, code: Code, day: date | None) -> Iterator[str]:
     if code.children:
         yield "\nBelow"
         yield from (f"  {child}  {_title(book.find(code.system, child, day))}" for child in code.children)
+
+
+def _facts(code: Code) -> Iterator[str]:
+    """What an HCPCS record says, in words."""
+    if code.system != "hcpcs":
+        return
+    from preceptor.coding.encoder.hcpcs import facts
+
+    if "short" in code.facts:
+        yield f"short: {code.facts['short']}"
+    yield from (f"{fact.label}: {fact.text}" for fact in facts(code))
 
 
 def _instructions(notes: tuple[Note, ...], code: str) -> Iterator[str]:
