@@ -9,7 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from preceptor.coding.codesets.compiled.cm import compile_cm, half_years
+from preceptor.coding.codesets.compiled import editions as compiled
+from preceptor.coding.codesets.compiled.cm import compile_cm
 from preceptor.coding.codesets.compiled.flat import compile_pcs, compile_practice
 from preceptor.coding.codesets.compiled.hcpcs import compile_hcpcs, hcpcs_releases
 from preceptor.coding.codesets.compiled.rows import Row
@@ -19,13 +20,13 @@ from preceptor.coding.codesets.pcs.model import Labels
 from preceptor.coding.codesets.pcs.official import from_definitions, from_tables
 from preceptor.coding.codesets.shelf import VOLUME_KINDS, Term, Volume
 from preceptor.coding.codesets.sources import (
-    SourceError,
     cm_tabular,
     drg_titles,
     msdrg_master,
     practice,
     pyoce_hcpcs,
 )
+from preceptor.coding.codesets.sources.code_list import CodeList, titled
 
 if TYPE_CHECKING:
     from preceptor.engine.build import Progress, Sources
@@ -64,35 +65,43 @@ def load(sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: 
     quarters = [edition.record for edition in editions.get("hcpcs", ())]
 
     master_cite = f"code master of msdrg {version('msdrg')}"
-    halves = half_years(tabular.fiscal_year, master.last_day)
     cm_cite = f"{sources.tabular.name} (simple-icd-10-cm {version('simple-icd-10-cm')})"
     pcs_cite = f"{sources.pcs_titles.name} (drg {version('drg')}), {master_cite}"
     hcpcs_cite = f"reference data of pyoce {version('pyoce')}"
+    diagnoses = [compiled.Edition(tabular, sources.tabular, cm_cite), *_lists(editions, "cm")]
+    packaged = CodeList("icd10pcs", tabular.fiscal_year, False, titled(titles), complete=False)
+    procedures = [compiled.Edition(packaged, sources.pcs_titles, pcs_cite), *_lists(editions, "pcs")]
     releases: dict[System, list[Release]] = {
-        "icd10cm": [Release("icd10cm", n, a, b, cm_cite if t else master_cite, t) for n, a, b, t in halves],
-        "icd10pcs": [
-            Release("icd10pcs", n, a, b, pcs_cite if t else master_cite, t) for n, a, b, t in halves
-        ],
+        "icd10cm": compiled.releases("icd10cm", diagnoses, master, master_cite),
+        "icd10pcs": compiled.releases("icd10pcs", procedures, master, master_cite),
         "hcpcs": hcpcs_releases(hcpcs, quarters, hcpcs_cite),
         "practice": [
             Release("practice", "practice", date.min, date.max, "the school's own service concepts")
         ],
     }
 
+    progress("compiling ICD-10-CM", 0.1)
+    cm = compile_cm(diagnoses, master, releases["icd10cm"])
+    pcs = compile_pcs(procedures, master, releases["icd10pcs"])
+
     def rows() -> Iterator[Row]:
-        progress("compiling ICD-10-CM", 0.1)
-        try:
-            yield from compile_cm(tabular, master, releases["icd10cm"])
-        except ValueError as error:
-            raise SourceError(sources.tabular, None, str(error)) from error
+        yield from cm.rows
         progress("compiling procedures and services", 0.2)
-        yield from compile_pcs(master.pcs, titles)
+        yield from pcs.rows
         yield from compile_hcpcs(hcpcs, quarters, releases["hcpcs"])
         yield from compile_practice(services)
 
     return Content(
-        releases, rows(), services.pairs, _volumes(editions), _labels(editions), modifiers=quarters
-    )
+        releases, rows(), services.pairs, _volumes(editions), _labels(editions),
+        history=[*cm.history, *pcs.history], modifiers=quarters,
+    )  # fmt: skip
+
+
+def _lists(editions: dict[str, list[Edition]], system: str) -> list[compiled.Edition]:
+    """The imported tabular lists, code lists and addenda of `cm` or `pcs`, each cited by its file's name."""
+    kinds = ("tabular", "order", "codes", "addenda", "order-addenda")
+    found = [one for kind in kinds for one in editions.get(f"{system}-{kind}", ())]
+    return [compiled.Edition(one.record, one.about.path, one.about.name) for one in found]
 
 
 def _volumes(editions: dict[str, list[Edition]]) -> list[tuple[Volume, Sequence[Term]]]:

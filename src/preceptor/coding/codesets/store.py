@@ -22,6 +22,7 @@ from typing import Any, Self
 
 from preceptor.coding.codesets.bookshelf import Bookshelf
 from preceptor.coding.codesets.compiled.rows import decode
+from preceptor.coding.codesets.history import History
 from preceptor.coding.codesets.model import SYSTEMS, Code, Note, Release, Seventh, System
 from preceptor.coding.codesets.modifiers import Modifiers
 from preceptor.coding.codesets.pcs.reader import PcsBook
@@ -119,6 +120,11 @@ class Store:
         return Bookshelf(self._rows)
 
     @cached_property
+    def history(self) -> History:
+        """What changed, and when."""
+        return History(self._rows)
+
+    @cached_property
     def pcs(self) -> PcsBook:
         """What the characters of ICD-10-PCS codes mean."""
         newest = self.newest("icd10pcs")
@@ -202,8 +208,8 @@ class Store:
             if code == previous:  # an earlier shape of the same entry
                 continue
             previous = code
-            billable, first, last, _ = columns
-            if not billable or first <= day <= last:
+            _, first, last, _ = columns
+            if first is None or first <= day <= last:
                 yield decode(system, code, tuple(columns), release, self._sevenths)
 
     def every_code(self, system: System) -> Iterator[Code]:
@@ -216,9 +222,9 @@ class Store:
         for code, group in groupby(rows, key=itemgetter(0)):
             shapes = list(group)  # newest first; a code that is only to come has none for `number`
             _, since, *columns = next((shape for shape in shapes if shape[1] <= number), shapes[-1])
-            billable, first, last, _ = columns
+            _, first, last, _ = columns
             shown = max(since, number)
-            if billable:
+            if first is not None:
                 earliest, latest = (bisect_right(starts, date.fromordinal(day)) - 1 for day in (first, last))
                 if latest < 0:  # withdrawn before the oldest release
                     continue

@@ -1,192 +1,230 @@
-"""ICD-10-CM: the tabular list and the code master joined into one tree that holds every loaded release.
+"""ICD-10-CM: tabular lists, code lists and addenda of any number of years, and the code master, joined into
+one tree that holds every release.
 
-The tabular list gives structure, titles, notes and 7th characters; the master says which codes exist on
-which day. A code only the master knows (new in a release whose tabular is not loaded, or withdrawn long
-ago) is filed under the longest heading it begins with, and has no title.
+The master says which code exists on which day. A code or heading no tabular list has is filed under the
+longest heading it begins with; its title is that of a code list, else it has none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections import ChainMap
+from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import count
+from typing import NamedTuple
 
+from preceptor.coding.codesets.compiled.editions import (
+    DAY,
+    Compiled,
+    Edition,
+    Titles,
+    Wording,
+    check,
+    distinct,
+    joined_spans,
+    start,
+)
+from preceptor.coding.codesets.compiled.history import Point, records, titles_of
 from preceptor.coding.codesets.compiled.rows import Row
-from preceptor.coding.codesets.model import Level, Note, Release, Seventh, normalize
-from preceptor.coding.codesets.refs import parse_refs
-from preceptor.coding.codesets.sources.cm_tabular import Node, Tabular, extend
-from preceptor.coding.codesets.sources.msdrg_master import Master, Span
-
-_STRUCTURE: dict[str, Level] = {"chapter": "chapter", "block": "block"}
-
-
-@dataclass(slots=True)
-class _Entry:
-    code: str
-    title: str | None
-    level: Level
-    path: tuple[str, ...]
-    span: Span | None = None
-    notes: tuple[Note, ...] = ()
-    sevenths: tuple[Seventh, ...] = ()
-    children: list[_Entry] = field(default_factory=list)
+from preceptor.coding.codesets.compiled.tree import STRUCTURE, Entry, Tree, listed_codes
+from preceptor.coding.codesets.model import Level, Note, Release, Seventh
+from preceptor.coding.codesets.sources.addenda import Addenda
+from preceptor.coding.codesets.sources.cm_tabular import Tabular
+from preceptor.coding.codesets.sources.code_list import CodeList
+from preceptor.coding.codesets.sources.msdrg_master import Master
 
 
-def half_years(fiscal_year: int, last_day: date) -> list[tuple[str, date, date, bool]]:
-    """Label, first and last day of each half-year from the tabular's fiscal year to the master's last day.
-
-    ICD-10-CM and PCS change on 1 October and 1 April. The flag says whether the tabular list is of that year.
+def compile_cm(editions: Sequence[Edition], master: Master, releases: Sequence[Release]) -> Compiled:
+    """Raises `SourceError` where an edition and the master disagree about a code in force. At least one of
+    the editions is a tabular list; `releases` are those of `editions.releases`.
     """
-    halves: list[tuple[str, date, date, bool]] = []
-    year = fiscal_year
-    while True:
-        october, april = date(year - 1, 10, 1), date(year, 4, 1)
-        for label, first, last in (
-            (f"FY{year}", october, april - timedelta(days=1)),
-            (f"FY{year} April", april, date(year, 9, 30)),
-        ):
-            if first > last_day:
-                return halves
-            halves.append((label, first, min(last, last_day), year == fiscal_year))
-        year += 1
+    editions = distinct(editions)
+    tabulars = [one for one in editions if isinstance(one.record, Tabular)]
+    tabulars.sort(key=lambda one: one.record.first, reverse=True)
+    lists = [(one, one.record) for one in editions if isinstance(one.record, CodeList)]
+    lists.sort(key=lambda pair: not pair[1].headings)
+    spans = joined_spans(master.cm, master.last_day, _outside(editions, master))
+    starts = [start(one, tabulars) for one in tabulars]
+    served = [
+        (one.record, first, starts[number - 1] - DAY if number else date.max)
+        for number, (one, first) in enumerate(zip(tabulars, starts, strict=True))
+        if isinstance(one.record, Tabular)
+    ]
+    headings = {code for _, record in lists for code, listed in record.codes.items() if not listed.billable}
+    tree = Tree(served, spans, headings)
+    for one, leaves in zip(tabulars, tree.leaves, strict=True):
+        check(one, leaves, spans)
+    for one, record in lists:
+        check(one, record.billable(), spans)
+    said = [
+        *zip(tabulars, tree.titles, strict=True),
+        *((one, {code: listed.title for code, listed in record.codes.items()}) for one, record in lists),
+    ]
+    sources = [Titles(start(one, editions), one.record.label, titles) for one, titles in said]
+    sources += [titles_of(one.record) for one in editions if isinstance(one.record, Addenda)]
+    loom = _Loom(releases, Wording(sources, releases), starts)
+    points = _points(editions, tabulars, tree, lists)
+    return Compiled(loom.rows(tree), records("icd10cm", points, tabulars, editions))
 
 
-def compile_cm(tabular: Tabular, master: Master, releases: list[Release]) -> Iterator[Row]:
-    """Every row, in tabular order. Raises ValueError when the two sources disagree about a code in force."""
-    categories = set(_categories(tabular.chapters))
-    index: dict[str, _Entry] = {}
-    roots = [_entry(node, (), (), master, releases, categories, index) for node in tabular.chapters]
-    _check(index, master, releases)
-    roots += _file_untabled(index, master)
-    order = count(1)
-    for root in roots:
-        yield from _rows(root, releases, order)[0]
-
-
-def _categories(nodes: tuple[Node, ...] | list[Node]) -> Iterator[str]:
-    for node in nodes:
-        if node.level == "diagnosis":
-            yield node.code
-        else:
-            yield from _categories(node.children)
-
-
-def _entry(
-    node: Node,
-    path: tuple[str, ...],
-    inherited: tuple[Seventh, ...],
-    master: Master,
-    releases: list[Release],
-    categories: set[str],
-    index: dict[str, _Entry],
-) -> _Entry:
-    sevenths = inherited if node.sevenths is None else node.sevenths
-    notes = tuple(
-        Note(kind, text, node.code, parse_refs(text, categories.__contains__)) for kind, text in node.notes
-    )
-    entry = _Entry(
-        node.code, node.title, _STRUCTURE.get(node.level, "subcategory"), path, None, notes, sevenths
-    )
-    index[node.code] = entry
-    below = (*path, node.code)
-    entry.children = [_entry(n, below, sevenths, master, releases, categories, index) for n in node.children]
-    if node.level == "diagnosis":
-        if len(node.code) == 3:
-            entry.level = "category"
-        entry.span = master.cm.get(node.code.replace(".", ""))
-        if not node.children:
-            _finish_leaf(entry, below, master, releases, index)
-    return entry
-
-
-def _finish_leaf(
-    entry: _Entry, below: tuple[str, ...], master: Master, releases: list[Release], index: dict[str, _Entry]
-) -> None:
-    """The last entry of a branch is a code, or takes a 7th character, of which only what the master knows
-    exists.
-    """
-    kept: list[Seventh] = []
-    for code, seventh in extend(entry.code, entry.sevenths):
-        span = master.cm.get(code.replace(".", ""))
-        if span and span.last >= releases[0].first:
-            kept.append(seventh)
-            title = f"{entry.title}, {seventh.text.partition(';')[0]}"
-            child = _Entry(code, title, "code", below, span, sevenths=entry.sevenths)
-            entry.children.append(child)
-            index[code] = child
-    if kept:
-        entry.sevenths = tuple(kept)
-        for child in entry.children:
-            child.sevenths = entry.sevenths
-    elif entry.level == "subcategory":
-        entry.level = "code"
-
-
-def _check(index: dict[str, _Entry], master: Master, releases: list[Release]) -> None:
-    day = releases[0].first
-    leaves = (entry for entry in index.values() if not entry.children and entry.level in ("category", "code"))
-    listed = {entry.code.replace(".", "") for entry in leaves}
-    known = {code for code, span in master.cm.items() if span.covers(day)}
-    if listed != known:
-        some = ", ".join(sorted(listed ^ known)[:5])
-        raise ValueError(
-            f"the tabular list and the code master disagree about {len(listed ^ known)} codes: {some}"
+def _points(
+    editions: Sequence[Edition],
+    tabulars: Sequence[Edition],
+    tree: Tree,
+    lists: Sequence[tuple[Edition, CodeList]],
+) -> list[Point]:
+    """One for each day on which an edition begins to serve; what a tabular list says goes first."""
+    said: list[tuple[Edition, dict[str, str], frozenset[str] | None]] = []
+    for one, titles, leaves in zip(tabulars, tree.titles, tree.leaves, strict=True):
+        diagnoses = {bare for bare in titles if bare[0].isalpha() and "-" not in bare}
+        said.append((one, titles, frozenset(diagnoses - leaves)))
+    for one, record in lists:
+        titles = {code: listed.title for code, listed in record.codes.items()}
+        said.append((one, titles, frozenset(titles.keys() - record.billable()) if record.headings else None))
+    by_day: dict[date, list[tuple[Edition, dict[str, str], frozenset[str] | None]]] = {}
+    for entry in said:
+        by_day.setdefault(start(entry[0], editions), []).append(entry)
+    return [
+        Point(
+            day,
+            together[0][0].cite,
+            ChainMap(*(titles for _, titles, _ in together)),
+            next((headings for _, _, headings in together if headings is not None), None),
         )
+        for day, together in by_day.items()
+    ]
 
 
-def _file_untabled(index: dict[str, _Entry], master: Master) -> list[_Entry]:
-    """Codes of the master alone go under the longest heading they begin with; those without one are
-    returned.
-    """
-    homeless: list[_Entry] = []
-    for bare, span in master.cm.items():
-        code = normalize("icd10cm", bare)
-        if code in index:
+def _outside(editions: Sequence[Edition], master: Master) -> Iterator[tuple[Edition, set[str]]]:
+    """The editions of days that the master does not cover, and the codes they list."""
+    first_known = min((span.first for span in master.cm.values()), default=date.max)
+    for one in editions:
+        record = one.record
+        if isinstance(record, Addenda) or first_known <= record.first <= master.last_day:
             continue
-        home = next((index[code[:n]] for n in range(len(code) - 1, 2, -1) if code[:n] in index), None)
-        path = (*home.path, home.code) if home else ()
-        sevenths = home.sevenths if home and len(bare) == 7 else ()
-        siblings = home.children if home else homeless
-        index[code] = entry = _Entry(code, None, "code", path, span, sevenths=sevenths)
-        siblings.insert(sum(1 for sibling in siblings if sibling.code < code), entry)
-    return homeless
+        if isinstance(record, Tabular):
+            yield one, listed_codes(record, master.cm.__contains__)
+        else:
+            yield one, record.billable()
 
 
-def _rows(entry: _Entry, releases: list[Release], order: Iterator[int]) -> tuple[list[Row], list[bool]]:
-    """The rows of an entry and of all below it; and in which releases the entry is listed at all."""
-    place = next(order)
-    below: list[Row] = []
-    listed_children: list[tuple[str, list[bool]]] = []
-    for child in entry.children:
-        rows, listed = _rows(child, releases, order)
-        below += rows
-        listed_children.append((child.code, listed))
-    upto = max((row.order for row in below), default=place)
-    own: list[Row] = []
-    listed = []
-    for number, release in enumerate(releases):
-        children = tuple(code for code, flags in listed_children if flags[number])
-        in_force = entry.span is not None and entry.span.covers(release.first)
-        # A withdrawn code with nothing in force below it stays a code, with its dates; else it is a heading.
-        billable = in_force or (entry.span is not None and not children)
-        listed.append(in_force or bool(children) or entry.level in _STRUCTURE)
-        if not own or (own[-1].children, own[-1].billable) != (children, billable):
-            own.append(_row(entry, children, billable, place, upto, number))
-    return own + below, listed
+class _Shape(NamedTuple):
+    """An entry in one release. `gone`: a heading the release does not have. `as_of`: whose title it is when
+    it may not be that release's own.
+    """
+
+    children: tuple[str, ...]
+    billable: bool
+    gone: bool
+    title: str | None
+    as_of: str
+    notes: tuple[Note, ...]
+    sevenths: tuple[Seventh, ...]
 
 
-def _row(entry: _Entry, children: tuple[str, ...], billable: bool, order: int, upto: int, since: int) -> Row:
+class _Loom:
+    """Weaves the rows: a new one for an entry each time a release shows it in another shape."""
+
+    def __init__(self, releases: Sequence[Release], wording: Wording, starts: Sequence[date]) -> None:
+        self._releases = releases
+        self._wording = wording
+        self._order = count(1)
+        # For each release: the lists whose notes may speak, newest first; then those only to come.
+        self._speaking = [
+            [number for number, first in enumerate(starts) if first <= release.first] for release in releases
+        ]
+        self._to_come = [
+            [number for number in reversed(range(len(starts))) if starts[number] > release.first]
+            for release in releases
+        ]
+
+    def rows(self, tree: Tree) -> Iterator[Row]:
+        for root in tree.roots:
+            yield from self._entry(root)[0]
+
+    def _entry(self, entry: Entry) -> tuple[list[Row], list[bool]]:
+        """The rows of an entry and of all below it; and in which releases the entry is listed at all."""
+        place = next(self._order)
+        below: list[Row] = []
+        listed_children: list[tuple[str, list[bool]]] = []
+        for child in entry.children:
+            rows, flags = self._entry(child)
+            below += rows
+            listed_children.append((child.code, flags))
+        upto = max((row.order for row in below), default=place)
+        shapes, listed = self._shapes(entry, listed_children)
+        days = _days_listed(listed, self._releases)
+        own: list[Row] = []
+        shown: _Shape | None = None
+        for number, shape in enumerate(shapes):
+            if shape != shown and (days or entry.span):
+                shown = shape
+                own.append(_row(entry, shape, place, upto, number, days))
+        return own + below, listed
+
+    def _shapes(
+        self, entry: Entry, listed_children: Sequence[tuple[str, list[bool]]]
+    ) -> tuple[list[_Shape], list[bool]]:
+        """What each release shows of an entry, and whether it lists it."""
+        # A code that was a heading too has a title on all days.
+        span = None if entry.children else entry.span
+        titles = self._wording.while_in_force(entry.bare, span) if span else self._wording.titles(entry.bare)
+        shapes: list[_Shape] = []
+        listed: list[bool] = []
+        for number, release in enumerate(self._releases):
+            children = tuple(code for code, flags in listed_children if flags[number])
+            in_force = entry.span is not None and entry.span.covers(release.first)
+            # A withdrawn code with nothing in force below it stays a code, with its dates; else a heading.
+            billable = in_force or (entry.span is not None and not children)
+            listed.append(in_force or bool(children) or self._structure(entry, number))
+            notes, sevenths = self._text(entry, number)
+            gone = not billable and not listed[-1]
+            shapes.append(_Shape(children, billable, gone, *titles[number], notes, sevenths))
+        return shapes, listed
+
+    def _structure(self, entry: Entry, number: int) -> bool:
+        """A chapter or block is there in a release when the list that speaks for it has it."""
+        if entry.level not in STRUCTURE:
+            return False
+        choices = self._speaking[number] or self._to_come[number]
+        return choices[0] in entry.texts
+
+    def _text(self, entry: Entry, number: int) -> tuple[tuple[Note, ...], tuple[Seventh, ...]]:
+        """Notes carry on into later releases and never back into earlier ones. 7th characters do, for the
+        codes they make are known to exist.
+        """
+        for spoken in self._speaking[number]:
+            if spoken in entry.texts:
+                return entry.texts[spoken].notes, entry.texts[spoken].sevenths
+        later = next((n for n in self._to_come[number] if n in entry.texts), None)
+        return (), entry.texts[later].sevenths if later is not None else ()
+
+
+def _days_listed(listed: Sequence[bool], releases: Sequence[Release]) -> tuple[date, date] | None:
+    """From the first to the last release that lists an entry; None where none does."""
+    having = [release for has, release in zip(listed, releases, strict=True) if has]
+    return (having[0].first, having[-1].last) if having else None
+
+
+def _row(
+    entry: Entry, shape: _Shape, order: int, upto: int, since: int, days: tuple[date, date] | None
+) -> Row:
     facts: dict[str, str] = {}
     span = entry.span
-    if span and billable and span.attributes:
+    if span and shape.billable and span.attributes:
         facts["mce"] = " ".join(dict.fromkeys(span.attributes))
-    if span and not billable:
+    if span and not shape.billable:
         facts["billable_until"] = span.last.isoformat()
-    level: Level = "subcategory" if entry.level == "code" and not billable else entry.level
+    level: Level = entry.level
+    if level in ("code", "subcategory"):
+        level = "code" if shape.billable else "subcategory"
+    if shape.as_of and level not in STRUCTURE:
+        facts["title_as_of"] = shape.as_of
+    first, last = (span.first, span.last) if span and shape.billable else (None, None)
+    if shape.gone and days:
+        first, last = days
     return Row(
-        "icd10cm", entry.code, entry.title, level, billable, order, upto, since,
-        first=span.first if span and billable else None, last=span.last if span and billable else None,
-        parent=entry.path[-1] if entry.path else None, children=children, path=entry.path,
-        notes=entry.notes, sevenths=entry.sevenths, facts=facts,
+        "icd10cm", entry.code, shape.title, level, shape.billable, order, upto, since, first, last,
+        parent=entry.path[-1] if entry.path else None, children=shape.children, path=entry.path,
+        notes=shape.notes, sevenths=shape.sevenths, facts=facts,
     )  # fmt: skip

@@ -2,23 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 
+from preceptor.coding.codesets.compiled.editions import (
+    Compiled,
+    Edition,
+    Titles,
+    Wording,
+    age_of_titles,
+    check,
+    distinct,
+    joined_spans,
+    start,
+)
+from preceptor.coding.codesets.compiled.history import Point, records, titles_of
 from preceptor.coding.codesets.compiled.rows import Row
-from preceptor.coding.codesets.sources.msdrg_master import Span
+from preceptor.coding.codesets.model import Release
+from preceptor.coding.codesets.sources.addenda import Addenda
+from preceptor.coding.codesets.sources.code_list import CodeList
+from preceptor.coding.codesets.sources.msdrg_master import Master, Span
 from preceptor.coding.codesets.sources.practice import Practice, Service
 
 
-def compile_pcs(spans: dict[str, Span], titles: dict[str, str]) -> Iterator[Row]:
-    """Every procedure code with its days; the title is None where the titles file does not have it."""
+def compile_pcs(editions: Sequence[Edition], master: Master, releases: Sequence[Release]) -> Compiled:
+    """Every procedure code with its days, in a new shape where its title is worded otherwise. The title is
+    None where no list has it. Raises `SourceError` where a list and the master disagree.
+    """
+    editions = distinct(editions)
+    lists = [(one, one.record) for one in editions if isinstance(one.record, CodeList)]
+    complete = [(one, record) for one, record in lists if record.complete]
+    outside = [(one, record.billable()) for one, record in complete if record.first > master.last_day]
+    spans = joined_spans(master.pcs, master.last_day, outside)
+    sources: list[Titles] = []
+    points: list[Point] = []
+    for one, record in complete:
+        check(one, record.billable(), spans)
+    for one, record in lists:
+        titles = {code: listed.title for code, listed in record.codes.items() if listed.billable}
+        first = start(one, editions) if record.complete else age_of_titles(record, spans)
+        sources.append(Titles(first, record.label, titles))
+        if record.complete:
+            points.append(Point(first, one.cite, titles))
+    for one in editions:
+        if isinstance(one.record, Addenda):
+            sources.append(titles_of(one.record))
+    wording = Wording(sources, releases)
+    return Compiled(_procedures(spans, wording), records("icd10pcs", points, (), editions))
+
+
+def _procedures(spans: Mapping[str, Span], wording: Wording) -> Iterator[Row]:
     for order, (code, span) in enumerate(sorted(spans.items()), start=1):
-        facts = {"mce": " ".join(dict.fromkeys(span.attributes))} if span.attributes else {}
-        yield Row(
-            "icd10pcs", code, titles.get(code), "code", True, order, order,
-            first=span.first, last=span.last, facts=facts,
-        )  # fmt: skip
+        shown: tuple[str | None, str] | None = None
+        for since, said in enumerate(wording.while_in_force(code, span)):
+            if said == shown:
+                continue
+            shown = said
+            title, as_of = said
+            facts = {"mce": " ".join(dict.fromkeys(span.attributes))} if span.attributes else {}
+            if as_of:
+                facts["title_as_of"] = as_of
+            yield Row(
+                "icd10pcs", code, title, "code", True, order, order, since,
+                first=span.first, last=span.last, facts=facts,
+            )  # fmt: skip
 
 
 def compile_practice(practice: Practice) -> Iterator[Row]:

@@ -16,7 +16,8 @@ class Row:
     """One entry in the shape it has from release number `since` on (counted from the system's first release).
 
     `order` files the system's entries as the tabular list does; `upto` is the order of the last entry below.
-    `first`/`last` are None for headings, whose days are those of the release asked for.
+    `first`/`last` are None for headings, whose days are those of the release asked for; a heading that the
+    release does not have any more, or not yet, has the days it is listed.
     """
 
     system: System

@@ -9,8 +9,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from preceptor.coding.codesets.compiled import labels, modifiers, volumes
+from preceptor.coding.codesets.compiled import history, labels, modifiers, volumes
 from preceptor.coding.codesets.compiled.rows import Row, encode
+from preceptor.coding.codesets.history import Record
 from preceptor.coding.codesets.model import Release, Seventh, System
 from preceptor.coding.codesets.pcs.model import Labels
 from preceptor.coding.codesets.shelf import Term, Volume
@@ -45,6 +46,7 @@ class Content:
     pairs: Sequence[Pair] = field(default_factory=tuple)
     volumes: Sequence[tuple[Volume, Sequence[Term]]] = ()
     labels: Sequence[Labels] = ()
+    history: Iterable[Record] = ()
     modifiers: Sequence[Quarter] = ()  # the HCPCS quarters whose modifiers are kept
 
 
@@ -59,6 +61,7 @@ def write(path: Path, content: Content, fingerprint: str) -> None:
             + volumes.SCHEMA
             + labels.SCHEMA
             + modifiers.SCHEMA
+            + history.SCHEMA
         )
         shared: dict[tuple[Seventh, ...], int] = {}
         entries = _entries(db, content.rows, shared)
@@ -70,7 +73,8 @@ def write(path: Path, content: Content, fingerprint: str) -> None:
         volumes.write(db, content.volumes)
         labels.write(db, content.labels)
         modifiers.write(db, content.modifiers)
-        db.executescript(INDEXES + volumes.INDEXES + modifiers.INDEXES)
+        history.write(db, content.history)
+        db.executescript(INDEXES + volumes.INDEXES + modifiers.INDEXES + history.INDEXES)
         meta = {"fingerprint": fingerprint, "releases": _releases(content.releases)}
         db.executemany(
             "INSERT INTO meta VALUES (?, ?)", [(name, json.dumps(value)) for name, value in meta.items()]

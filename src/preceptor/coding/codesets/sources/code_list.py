@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -50,6 +50,15 @@ class CodeList:
     @property
     def label(self) -> str:
         return edition_label(self.fiscal_year, self.april)
+
+    def billable(self) -> set[str]:
+        """The codes that may be reported."""
+        return {code for code, listed in self.codes.items() if listed.billable}
+
+
+def titled(titles: Mapping[str, str]) -> dict[str, Listed]:
+    """Titles by code, as lines of a list."""
+    return {code: Listed(title) for code, title in titles.items()}
 
 
 def first_day(fiscal_year: int, april: bool) -> date:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from preceptor.coding.codesets.compiled.cm import compile_cm, half_years
+from preceptor.coding.codesets.compiled.cm import compile_cm
+from preceptor.coding.codesets.compiled.editions import Edition, releases
 from preceptor.coding.codesets.compiled.flat import compile_pcs, compile_practice
 from preceptor.coding.codesets.compiled.hcpcs import compile_hcpcs
 from preceptor.coding.codesets.compiled.rows import Row
 from preceptor.coding.codesets.compiled.writer import Content, write
 from preceptor.coding.codesets.model import Code, Release, Seventh, System
+from preceptor.coding.codesets.sources import SourceError
 from preceptor.coding.codesets.sources.cm_tabular import Node, Tabular
+from preceptor.coding.codesets.sources.code_list import CodeList, titled
 from preceptor.coding.codesets.sources.msdrg_master import Master, Span
 from preceptor.coding.codesets.sources.practice import Family, Pair, Practice, Service
 from preceptor.coding.codesets.sources.pyoce_hcpcs import Hcpcs, Item
@@ -61,6 +65,13 @@ MASTER = Master(
     LAST,
 )  # fmt: skip
 
+TABULAR = [Edition(tabular(), Path("tabular.xml"), "the list")]
+TITLES = Edition(
+    CodeList("icd10pcs", 2031, False, titled({"0SR9019": "Replacement of hip"}), complete=False),
+    Path("titles.csv"),
+    "titles",
+)
+
 QUARTERS = (
     (date(2031, 1, 1), date(2031, 3, 31)),
     (date(2031, 4, 1), date(2031, 6, 30)),
@@ -92,20 +103,20 @@ PRACTICE = Practice(
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder = tmp_path_factory.mktemp("store")
-    halves = [Release("icd10cm", n, a, b, "test", t) for n, a, b, t in half_years(2031, LAST)]
+    halves = releases("icd10cm", TABULAR, MASTER, "master")
     quarters = [Release("hcpcs", str(a), a, b, "test") for a, b in QUARTERS]
     always = [Release("practice", "practice", date.min, date.max, "test")]
-    releases: dict[System, list[Release]] = {
+    loaded: dict[System, list[Release]] = {
         "icd10cm": halves, "icd10pcs": halves, "hcpcs": quarters, "practice": always,
     }  # fmt: skip
 
     def rows() -> Iterator[Row]:
-        yield from compile_cm(tabular(), MASTER, halves)
-        yield from compile_pcs(MASTER.pcs, {"0SR9019": "Replacement of hip"})
+        yield from compile_cm(TABULAR, MASTER, halves).rows
+        yield from compile_pcs([TITLES], MASTER, halves).rows
         yield from compile_hcpcs(HCPCS, (), quarters)
         yield from compile_practice(PRACTICE)
 
-    write(folder / FILE, Content(releases, rows(), PRACTICE.pairs), "f00d")
+    write(folder / FILE, Content(loaded, rows(), PRACTICE.pairs), "f00d")
     (folder / MARKER).write_text("f00d")
     return Store.open(folder)
 
@@ -117,10 +128,11 @@ def cm(store: Store, code: str, on: date | None = None) -> Code:
 
 
 def test_half_years_run_from_the_tabular_to_the_master() -> None:
-    assert [(label, first, last, titled) for label, first, last, titled in half_years(2031, LAST)] == [
-        ("FY2031", date(2030, 10, 1), date(2031, 3, 31), True),
-        ("FY2031 April", date(2031, 4, 1), date(2031, 9, 30), True),
-        ("FY2032", date(2031, 10, 1), date(2032, 3, 31), False),
+    found = releases("icd10cm", TABULAR, MASTER, "master")
+    assert [(one.label, one.first, one.last, one.source, one.titled) for one in found] == [
+        ("FY2031", date(2030, 10, 1), date(2031, 3, 31), "the list", True),
+        ("FY2031 April", date(2031, 4, 1), date(2031, 9, 30), "the list", True),
+        ("FY2032", date(2031, 10, 1), date(2032, 3, 31), "master", False),
     ]
 
 
@@ -226,10 +238,9 @@ def test_notes_come_nearest_first_and_name_their_level(store: Store) -> None:
 
 
 def test_two_sources_that_disagree_are_refused() -> None:
-    halves = [Release("icd10cm", n, a, b, "test", t) for n, a, b, t in half_years(2031, LAST)]
     smaller = Master({code: span for code, span in MASTER.cm.items() if code != "A002"}, {}, LAST)
-    with pytest.raises(ValueError, match="disagree about 1 codes: A002"):
-        list(compile_cm(tabular(), smaller, halves))
+    with pytest.raises(SourceError, match=r"tabular\.xml: .* disagree about 1 codes: A002"):
+        compile_cm(TABULAR, smaller, releases("icd10cm", TABULAR, smaller, "master"))
 
 
 def test_a_procedure_without_a_loaded_title(store: Store) -> None:
