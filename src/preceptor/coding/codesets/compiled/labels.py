@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from preceptor.coding.codesets.pcs.model import Definition, Labels, Meaning, Table
@@ -45,31 +45,35 @@ def write(db: sqlite3.Connection, editions: Sequence[Labels]) -> None:
 
 
 def encode(table: Table) -> str:
-    """Labels by position and character: a text, or texts with the rows they are said in."""
-    labels: dict[str, dict[str, Any]] = {}
-    for (position, char), meanings in table.labels.items():
-        alone = len(meanings) == 1 and not meanings[0].only
-        labels.setdefault(str(position), {})[char] = (
-            meanings[0].text if alone else [[meaning.text, meaning.only] for meaning in meanings]
-        )
-    return _json([table.definition, labels, table.rows, dict(table.shapes)])
+    """Labels and words by position and character: a text, or texts with the rows they are said in."""
+    labels, words = _by_position(table.labels), _by_position(table.words)
+    return _json([table.definition, labels, table.rows, words, dict(table.shapes)])
 
 
 def decode(code: str, record: str) -> Table:
     """The inverse of `encode`."""
-    definition, labels, rows, shapes = json.loads(record)
-    meanings = {
-        (int(position), char): _meanings(said)
-        for position, by_char in labels.items()
+    definition, labels, rows, words, shapes = json.loads(record)
+    return Table(code, _meanings(labels), definition, tuple(map(tuple, rows)), _meanings(words), shapes)
+
+
+def _by_position(said: Mapping[tuple[int, str], tuple[Meaning, ...]]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for (position, char), meanings in said.items():
+        alone = len(meanings) == 1 and not meanings[0].only
+        found.setdefault(str(position), {})[char] = (
+            meanings[0].text if alone else [[meaning.text, meaning.only] for meaning in meanings]
+        )
+    return found
+
+
+def _meanings(found: dict[str, dict[str, Any]]) -> dict[tuple[int, str], tuple[Meaning, ...]]:
+    return {
+        (int(position), char): (Meaning(said),)
+        if isinstance(said, str)
+        else tuple(Meaning(text, tuple(map(tuple, only))) for text, only in said)
+        for position, by_char in found.items()
         for char, said in by_char.items()
     }
-    return Table(code, meanings, definition, tuple(map(tuple, rows)), shapes)
-
-
-def _meanings(said: Any) -> tuple[Meaning, ...]:
-    if isinstance(said, str):
-        return (Meaning(said),)
-    return tuple(Meaning(text, tuple(map(tuple, only))) for text, only in said)
 
 
 def _definitions(number: int, definitions: Sequence[Definition]) -> Iterator[tuple[Any, ...]]:

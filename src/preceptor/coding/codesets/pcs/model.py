@@ -45,14 +45,15 @@ class Meaning:
 class Table:
     """One table: `code` is its first three characters. `rows` are there in official editions alone.
 
-    `shapes` (derived editions) tell how titles are composed: which of positions 4 to 7 have words, and the
-    title with `{4}` … `{7}` in their places.
+    Derived editions have `words`, a value as titles word it where that is not its label, and `shapes`: titles
+    with `{4}` … `{7}` in the places of their values, by `shapes.shape_keys`.
     """
 
     code: str
     labels: Mapping[tuple[int, str], tuple[Meaning, ...]]
     definition: str = ""
     rows: tuple[Pattern, ...] = ()
+    words: Mapping[tuple[int, str], tuple[Meaning, ...]] = field(default_factory=dict)
     shapes: Mapping[str, str] = field(default_factory=dict)
 
     def meanings(self, position: int, code: str) -> tuple[str, ...]:
