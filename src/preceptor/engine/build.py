@@ -18,6 +18,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,10 +34,10 @@ from preceptor.engine import imports, stamps
 from preceptor.engine.home import Home
 from preceptor.engine.imports import Imported
 
-FORMAT = 3
+FORMAT = 4
 """Raise when the same sources must give a different store."""
 
-INDEX_PARTS = ("index.py", "names.py", "shortened.py", "terms.py", "words.py")
+INDEX_PARTS = ("index.py", "lexicon_files.py", "names.py", "shortened.py", "terms.py", "words.py")
 """The modules of the encoder that decide what is in the search index; a change in them rebuilds it."""
 
 INDEX_TEXTS = "lexicon/*/*.yaml"
@@ -260,6 +261,9 @@ def _sweep(home: Home) -> None:
     current = (home.codes / "current").resolve()
     for left in home.codes.glob(".building-*"):
         shutil.rmtree(left, ignore_errors=True)
+    for left in home.codes.glob(".importing-*"):  # one in use is younger than a day
+        if time.time() - left.stat().st_mtime > 86_400:
+            shutil.rmtree(left, ignore_errors=True)
     built = [path.parent for path in home.codes.glob(f"*/{MARKER}") if not path.parent.is_symlink()]
     built.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
     for folder in built[KEPT:]:

@@ -41,7 +41,7 @@ class Plan:
 def examine(home: Home, paths: Sequence[Path]) -> Plan:
     """Reads every file whole and says what an import would do; nothing is changed. Raises `SourceError`."""
     with _workroom(home) as work:
-        files, skipped = _parse(paths, work)
+        files, skipped = parse(paths, work)
     return _plan(home, files, skipped)
 
 
@@ -52,7 +52,7 @@ def bring_in(
     `StoreError`, and then nothing has changed.
     """
     with _workroom(home) as work:
-        files, skipped = _parse(paths, work)
+        files, skipped = parse(paths, work)
         plan = _plan(home, files, skipped)
         if not plan.new:
             return plan, None
@@ -94,10 +94,15 @@ def _workroom(home: Home) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _parse(paths: Sequence[Path], work: Path) -> tuple[list[Imported], list[str]]:
+def parse(paths: Sequence[Path], work: Path) -> tuple[list[Imported], list[str]]:
+    """What the files are, each read whole from a copy in the empty folder `work`; and the members of zips
+    that are no code set. Raises `SourceError`.
+    """
     files: list[Imported] = []
     skipped: list[str] = []
     for number, path in enumerate(paths):
+        if not path.name.isprintable():
+            raise SourceError(path, None, "has a name that is not printable")
         folder = work / str(number)
         folder.mkdir()
         source = folder / path.name

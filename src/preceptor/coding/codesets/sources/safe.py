@@ -7,6 +7,7 @@ with the file, the line or member, and the reason. The limits are several times 
 
 from __future__ import annotations
 
+import errno
 import re
 import stat
 import zipfile
@@ -202,7 +203,7 @@ class Member:
                 out.write(chunk)
 
 
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
 @contextmanager
@@ -213,6 +214,8 @@ def _naming(archive: Path, name: str) -> Iterator[None]:
     except SourceError:
         raise
     except _DAMAGED as error:
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:
+            raise  # a full disk; EINVAL is a place outside the file
         raise SourceError(archive, f"member {name}", f"is damaged ({error})") from error
 
 
@@ -253,9 +256,9 @@ def _check_members(path: Path, listed: list[zipfile.ZipInfo]) -> None:
 def _bad_name(info: zipfile.ZipInfo) -> str:
     name = info.orig_filename
     parts = name.split("/")
-    if not name.isprintable() or len(name) > 200:
+    if not name.isprintable() or len(name.encode()) > 200:
         return "has a name that is too long or not printable"
-    if name.startswith("/") or "\\" in name or ":" in parts[0] or ".." in parts or "" in parts[:-1]:
+    if name.startswith("/") or "\\" in name or ":" in parts[0] or {"", ".", ".."} & {*parts}:
         return "has a path in its name that leads out of the zip"
     if stat.S_ISLNK(info.external_attr >> 16):
         return "is a link"
