@@ -74,7 +74,7 @@ def kind_of(head: bytes) -> VolumeKind | None:
     if f"<{ROOT}" not in front or not letter:
         return None
     found = re.search(r"<title>([^<]*)<|<head\b[^>]*>([^<]*)<", front)
-    return _kind((found[1] or found[2]).strip()) if found else None
+    return _kind((found[1] or found[2] or "").strip()) if found else None
 
 
 def read(path: Path) -> Book:
