@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -22,6 +21,7 @@ _ORDER = (
     "base_units", "laboratory", "manuals", "statute", "replaced_by", "unlisted", "added", "effective",
     "terminated", "correction", "as_of",
 )  # fmt: skip
+_TEXTS = {"unit": "one unit is {}", "unlisted": "stands for what has no code of its own; describe it"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +93,14 @@ def facts(code: Code) -> tuple[Fact, ...]:
     """What is known of a code besides its titles and dates, the most useful first."""
     unit = unit_amount(code)
     found = code.facts | ({"unit": str(unit)} if unit else {})
-    return tuple(fact for name in _ORDER if name in found for fact in _facts(name, found[name]))
+    return tuple(_fact(name, found) for name in _ORDER if name in found)
 
 
-def _facts(name: str, value: str) -> Iterator[Fact]:
-    words = _words()
+def _fact(name: str, found: dict[str, str]) -> Fact:
+    words, value = _words(), found[name]
     if name in _CODED:
         values = value.split() if name == "pricing" else list(value) if name == "tos" else [value]
         meaning = "; ".join(words[name]["values"].get(one, one) for one in values)
-        yield Fact(name, words[name]["name"], value, meaning)
-    elif name == "unit":
-        yield Fact(name, "Billing unit", value, f"one unit is {value}")
-    elif name == "unlisted":
-        yield Fact(name, "Unlisted code", value, "stands for what has no code of its own; describe it")
-    elif name == "as_of":
-        yield Fact(name, "Details as of", value, value)
-    else:
-        yield Fact(name, words["plain"][name], value, value)
+        label = f"Changed in {found['as_of']}" if name == "action" else words[name]["name"]
+        return Fact(name, label, value, meaning)
+    return Fact(name, words["plain"][name], value, _TEXTS.get(name, "{}").format(value))
