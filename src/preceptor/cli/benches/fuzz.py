@@ -54,7 +54,7 @@ def run(inputs: int = INPUTS, seed: int = SEED) -> dict[str, Any]:
         "inputs_per_second": inputs / took,
         "slowest_ms": slowest[0] * 1000,
         "slowest_input": slowest[1],
-        "read_refused": {kind: [read[kind], refused[kind]] for kind in kinds},
+        **{kind: f"{read[kind]} read, {refused[kind]} refused" for kind in kinds},
         "crashes": len(crashes),
         "crashed": [f"input {one.number}, {one.kind}: {one.error}" for one in crashes[:SHOWN]],
     }
