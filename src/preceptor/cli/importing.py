@@ -86,7 +86,7 @@ def _tell(plan: Plan, dry_run: bool) -> None:
 
 
 def counted(one: Imported) -> str:
-    return ", ".join(f"{number:,} {name}" for name, number in one.counts.items())
+    return ", ".join(f"{name} {number:,}" for name, number in one.counts.items())
 
 
 def described(one: Imported) -> dict[str, Any]:
