@@ -16,6 +16,8 @@ from preceptor.coding.codesets.compiled.hcpcs import compile_hcpcs, hcpcs_releas
 from preceptor.coding.codesets.compiled.rows import Row
 from preceptor.coding.codesets.compiled.writer import Content
 from preceptor.coding.codesets.model import Release, System
+from preceptor.coding.codesets.pcs import content as pcs_content
+from preceptor.coding.codesets.pcs.index import Book, official
 from preceptor.coding.codesets.pcs.model import Labels
 from preceptor.coding.codesets.pcs.official import from_definitions, from_tables
 from preceptor.coding.codesets.shelf import VOLUME_KINDS, Term, Volume
@@ -83,16 +85,20 @@ def load(sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: 
     progress("compiling ICD-10-CM", 0.1)
     cm = compile_cm(diagnoses, master, releases["icd10cm"])
     pcs = compile_pcs(procedures, master, releases["icd10pcs"])
+    pcs_rows = list(pcs.rows)
+    progress("working out what procedure codes mean", 0.15)
+    labels, index = pcs_content.derived(pcs_rows, releases["icd10pcs"], pcs_cite)
 
     def rows() -> Iterator[Row]:
         yield from cm.rows
         progress("compiling procedures and services", 0.2)
-        yield from pcs.rows
+        yield from pcs_rows
         yield from compile_hcpcs(hcpcs, quarters, releases["hcpcs"])
         yield from compile_practice(services)
 
     return Content(
-        releases, rows(), services.pairs, _volumes(editions), _labels(editions),
+        releases, rows(), services.pairs, [*_volumes(editions), *_pcs_index(editions, index)],
+        [*_labels(editions), labels],
         history=[*cm.history, *pcs.history], modifiers=quarters,
     )  # fmt: skip
 
@@ -108,6 +114,11 @@ def _volumes(editions: dict[str, list[Edition]]) -> list[tuple[Volume, Sequence[
     """The imported indexes and tables."""
     books = [one.record for kind in VOLUME_KINDS for one in editions.get(f"index-{kind}", ())]
     return [(book.volume, book.terms()) for book in books]
+
+
+def _pcs_index(editions: dict[str, list[Edition]], derived: Book) -> list[Book]:
+    """The imported indexes to procedures; without one, the derived one."""
+    return [official(one.record, one.about.name) for one in editions.get("pcs-index", ())] or [derived]
 
 
 def _labels(editions: dict[str, list[Edition]]) -> list[Labels]:
