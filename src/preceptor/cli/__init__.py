@@ -20,6 +20,8 @@ COMMANDS = {
     "lookup": "show one code with every instruction that applies to it",
     "search": "find codes by words",
     "modifier": "say what a modifier tells the payer",
+    "changes": "show what a release brought, or the life of one code",
+    "compare": "show two codes side by side",
     "edit": "run every edit on a claim",
     "grade": "grade a submission against a case",
     "content": "list and check what the school teaches",

@@ -100,14 +100,23 @@ def load(sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: 
         releases, rows(), services.pairs, [*_volumes(editions), *_pcs_index(editions, index)],
         [*_labels(editions), labels],
         history=[*cm.history, *pcs.history], modifiers=quarters,
+        outlived={"icd10cm": cm.outlived},
+        dates={"icd10cm": master_cite, "icd10pcs": master_cite, "hcpcs": hcpcs_cite},
     )  # fmt: skip
 
 
 def _lists(editions: dict[str, list[Edition]], system: str) -> list[compiled.Edition]:
-    """The imported tabular lists, code lists and addenda of `cm` or `pcs`, each cited by its file's name."""
+    """The imported tabular lists, code lists and addenda of `cm` or `pcs`. An edition that a school imported
+    comes behind, and so before, the same one of a package.
+    """
     kinds = ("tabular", "order", "codes", "addenda", "order-addenda")
     found = [one for kind in kinds for one in editions.get(f"{system}-{kind}", ())]
-    return [compiled.Edition(one.record, one.about.path, one.about.name) for one in found]
+    found.sort(key=lambda one: not one.about.packaged)
+    return [compiled.Edition(one.record, one.about.path, _cite(one.about)) for one in found]
+
+
+def _cite(about: Imported) -> str:
+    return f"{about.name} ({about.origin})" if about.origin else about.name
 
 
 def _volumes(editions: dict[str, list[Edition]]) -> list[tuple[Volume, Sequence[Term]]]:

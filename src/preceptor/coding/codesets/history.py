@@ -19,12 +19,12 @@ _COLUMNS = "code, day, since, action, part, billable, parts_before, parts_after,
 _OF = f"SELECT {_COLUMNS} FROM history WHERE system = ? AND code = ? ORDER BY day, rowid"  # noqa: S608
 _BETWEEN = f"""SELECT {_COLUMNS} FROM history
     WHERE system = ? AND day BETWEEN ? AND ? ORDER BY rowid"""  # noqa: S608
-_SPANS = """SELECT DISTINCT first, last FROM entry WHERE system = ? AND code = ? AND billable
-    ORDER BY first"""
-_NEW = """SELECT DISTINCT place, code, first FROM entry WHERE system = ? AND billable
-    AND first BETWEEN ? AND ?"""
-_GONE = """SELECT DISTINCT place, code, last FROM entry WHERE system = ? AND billable
-    AND last BETWEEN ? AND ?"""
+_SPANS = """SELECT first, last FROM entry WHERE system = ?1 AND code = ?2 AND billable
+    UNION SELECT first, last FROM outlived WHERE system = ?1 AND code = ?2 ORDER BY first"""
+_NEW = """SELECT code, first FROM entry WHERE system = ?1 AND billable AND first BETWEEN ?2 AND ?3
+    UNION SELECT code, first FROM outlived WHERE system = ?1 AND first BETWEEN ?2 AND ?3"""
+_GONE = """SELECT code, last FROM entry WHERE system = ?1 AND billable AND last BETWEEN ?2 AND ?3
+    UNION SELECT code, last FROM outlived WHERE system = ?1 AND last BETWEEN ?2 AND ?3"""
 _HORIZON = "SELECT min(first), max(last) FROM entry WHERE system = ? AND billable"
 _PLACE = "SELECT place FROM entry WHERE system = ? AND code = ? LIMIT 1"
 _SINCE = "SELECT DISTINCT place, code FROM entry WHERE system = ? AND since = ?"
@@ -74,14 +74,19 @@ class History:
         return None if first is None else (date.fromordinal(first), date.fromordinal(last))
 
     def begun(self, system: System, first: date, last: date) -> list[tuple[str, date]]:
-        """Codes whose first day is one of these, in tabular order."""
+        """Codes whose first day is one of these."""
         rows = self._rows(_NEW, system, first.toordinal(), last.toordinal())
-        return [(code, date.fromordinal(day)) for _, code, day in sorted(rows)]
+        return [(code, date.fromordinal(day)) for code, day in rows]
 
     def ended(self, system: System, first: date, last: date) -> list[tuple[str, date]]:
-        """Codes whose last day is one of these, in tabular order."""
+        """Codes whose last day is one of these."""
         rows = self._rows(_GONE, system, first.toordinal(), last.toordinal())
-        return [(code, date.fromordinal(day)) for _, code, day in sorted(rows)]
+        return [(code, date.fromordinal(day)) for code, day in rows]
+
+    def dates(self, system: System) -> str:
+        """Who says on which days the codes of a system are valid; "" where nothing is noted."""
+        rows = self._rows("SELECT value FROM meta WHERE name = 'dates'")
+        return str(json.loads(rows[0][0]).get(system, "")) if rows else ""
 
     def place(self, system: System, code: str) -> int:
         """Where an entry stands in tabular order; 0 for one that no edition has."""

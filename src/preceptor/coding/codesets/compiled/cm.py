@@ -64,7 +64,10 @@ def compile_cm(editions: Sequence[Edition], master: Master, releases: Sequence[R
     sources += [titles_of(one.record) for one in editions if isinstance(one.record, Addenda)]
     loom = _Loom(releases, Wording(sources, releases), starts)
     points = _points(editions, tabulars, tree, lists)
-    return Compiled(loom.rows(tree), records("icd10cm", points, tabulars, editions))
+    rows = list(loom.rows(tree))
+    codes = {row.code for row in rows if row.billable}
+    outlived = {one.bare: one.span for one in tree.index.values() if one.span and one.code not in codes}
+    return Compiled(rows, records("icd10cm", points, tabulars, editions), outlived)
 
 
 def _points(

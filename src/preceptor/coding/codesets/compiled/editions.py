@@ -8,7 +8,7 @@ editions do.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -49,10 +49,13 @@ class Titles:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The rows of one system in tabular order, and what changed from edition to edition."""
+    """The rows of one system in tabular order, and what changed from edition to edition. `outlived`: by
+    undotted code the days of codes that every release shows as a heading; no row has them.
+    """
 
-    rows: Iterator[Row]
+    rows: Iterable[Row]
     history: Sequence[Record]
+    outlived: Mapping[str, Span] = field(default_factory=dict)
 
 
 def distinct(editions: Iterable[Edition]) -> list[Edition]:

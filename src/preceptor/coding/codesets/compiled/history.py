@@ -3,6 +3,8 @@
 history       one row a change. `since`: the earliest day it may have come into force, where no edition of the
               years between is loaded; `parts_before` and `parts_after` are pairs of kind and text.
 
+outlived      the days of codes that every release shows as a heading
+
 New and deleted codes stand in the dates of the entries; here they are only where an addendum says so.
 """
 
@@ -21,11 +23,14 @@ from preceptor.coding.codesets.model import System, normalize
 from preceptor.coding.codesets.sources.addenda import Addenda
 from preceptor.coding.codesets.sources.cm_tabular import Node, Tabular
 from preceptor.coding.codesets.sources.code_list import first_day
+from preceptor.coding.codesets.sources.msdrg_master import Span
 
 SCHEMA = """
 CREATE TABLE history (system TEXT NOT NULL, code TEXT NOT NULL, day INTEGER NOT NULL, since INTEGER,
     action TEXT NOT NULL, part TEXT NOT NULL, billable INTEGER NOT NULL,
     parts_before TEXT NOT NULL, parts_after TEXT NOT NULL, source TEXT NOT NULL);
+CREATE TABLE outlived (system TEXT NOT NULL, code TEXT NOT NULL, first INTEGER NOT NULL,
+    last INTEGER NOT NULL, PRIMARY KEY (system, code));
 """
 INDEXES = """
 CREATE INDEX history_code ON history (system, code, day);
@@ -33,7 +38,9 @@ CREATE INDEX history_day ON history (system, day);
 """
 
 
-def write(db: sqlite3.Connection, records: Iterable[Record]) -> None:
+def write(
+    db: sqlite3.Connection, records: Iterable[Record], outlived: Mapping[System, Mapping[str, Span]]
+) -> None:
     rows = (
         (
             one.system, one.code, one.day.toordinal(), one.since.toordinal() if one.since else None,
@@ -42,6 +49,12 @@ def write(db: sqlite3.Connection, records: Iterable[Record]) -> None:
         for one in records
     )  # fmt: skip
     db.executemany("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    days = (
+        (system, normalize(system, bare), span.first.toordinal(), span.last.toordinal())
+        for system, spans in outlived.items()
+        for bare, span in spans.items()
+    )
+    db.executemany("INSERT INTO outlived VALUES (?, ?, ?, ?)", days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from preceptor.coding.codesets.model import Release, Seventh, System
 from preceptor.coding.codesets.pcs.model import Labels
 from preceptor.coding.codesets.shelf import Term, Volume
 from preceptor.coding.codesets.sources.hcpcs_anweb import Quarter
+from preceptor.coding.codesets.sources.msdrg_master import Span
 from preceptor.coding.codesets.sources.practice import Pair
 
 SCHEMA = """
@@ -47,6 +48,8 @@ class Content:
     volumes: Sequence[tuple[Volume, Sequence[Term]]] = ()
     labels: Sequence[Labels] = ()
     history: Iterable[Record] = ()
+    outlived: Mapping[System, Mapping[str, Span]] = field(default_factory=dict)  # see `editions.Compiled`
+    dates: Mapping[System, str] = field(default_factory=dict)  # who says which code is valid on which day
     modifiers: Sequence[Quarter] = ()  # the HCPCS quarters whose modifiers are kept
 
 
@@ -73,9 +76,9 @@ def write(path: Path, content: Content, fingerprint: str) -> None:
         volumes.write(db, content.volumes)
         labels.write(db, content.labels)
         modifiers.write(db, content.modifiers)
-        history.write(db, content.history)
+        history.write(db, content.history, content.outlived)
         db.executescript(INDEXES + volumes.INDEXES + modifiers.INDEXES + history.INDEXES)
-        meta = {"fingerprint": fingerprint, "releases": _releases(content.releases)}
+        meta = {"fingerprint": fingerprint, "releases": _releases(content.releases), "dates": content.dates}
         db.executemany(
             "INSERT INTO meta VALUES (?, ?)", [(name, json.dumps(value)) for name, value in meta.items()]
         )
