@@ -50,7 +50,8 @@ def run(*arguments: str) -> Result:
 def test_a_dry_run_says_what_would_come_with_counts(elsewhere: Path) -> None:
     done = run("import", "--dry-run", sample(elsewhere, "icd10cm_order_2025.txt"))
     assert done.stdout == (
-        "icd10cm_order_2025.txt: ICD-10-CM order file (text), FY2025, codes 2, headings 1; would be imported\n"
+        "icd10cm_order_2025.txt: ICD-10-CM order file (text), FY2025, codes 2, headings 1; "
+        "would be imported\n"
     )
     assert not (elsewhere / "var" / "codes" / "imports.json").exists()
 
