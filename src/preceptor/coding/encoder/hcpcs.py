@@ -21,7 +21,7 @@ _ORDER = (
     "base_units", "laboratory", "manuals", "statute", "replaced_by", "unlisted", "added", "effective",
     "terminated", "correction", "as_of",
 )  # fmt: skip
-_TEXTS = {"unit": "one unit is {}", "unlisted": "stands for what has no code of its own; describe it"}
+_UNLISTED = "stands for what has no code of its own; describe it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +103,4 @@ def _fact(name: str, found: dict[str, str]) -> Fact:
         meaning = "; ".join(words[name]["values"].get(one, one) for one in values)
         label = f"Changed in {found['as_of']}" if name == "action" else words[name]["name"]
         return Fact(name, label, value, meaning)
-    return Fact(name, words["plain"][name], value, _TEXTS.get(name, "{}").format(value))
+    return Fact(name, words["plain"][name], value, _UNLISTED if name == "unlisted" else value)

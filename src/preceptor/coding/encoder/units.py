@@ -47,6 +47,7 @@ _PER = re.compile(rf"\b(?:per|each)\s+(?:{_AMOUNT})?{_measure(_MEASURES | _WHOLE
 _PLAIN = re.compile(rf"(?P<upto>up to )?(?<![\d.-])(?<!\d,)\b{_AMOUNT}{_measure(_MEASURES)}")
 _EQUAL = re.compile(rf"{_AMOUNT}{_measure(_MEASURES)}\s*=\s*1 unit")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+_SYMBOLS = ("mg", "mcg", "g", "mL", "IU", "mEq", "mCi", "sq cm")
 _DRUGS = re.compile(r"[JQ]\d{4}|[AC]9\d{3}")
 
 
@@ -60,7 +61,8 @@ class UnitAmount:
 
     def __str__(self) -> str:
         number = f"{self.amount.normalize():,f}"
-        return f"{'up to ' if self.upto else ''}{number} {self.unit}"
+        many = "s" if self.amount != 1 and self.unit not in _SYMBOLS else ""
+        return f"{'up to ' if self.upto else ''}{number} {self.unit}{many}"
 
     def units_for(self, given: Decimal) -> int:
         """Billing units for an amount in the same measure; a begun unit counts whole."""
