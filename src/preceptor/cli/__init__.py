@@ -22,6 +22,7 @@ COMMANDS = {
     "modifier": "say what a modifier tells the payer",
     "changes": "show what a release brought, or the life of one code",
     "compare": "show two codes side by side",
+    "pcs": "build a procedure code character by character",
     "edit": "run every edit on a claim",
     "grade": "grade a submission against a case",
     "content": "list and check what the school teaches",

@@ -62,10 +62,15 @@ class Refused(ValueError):
     """
 
     def __init__(self, typed: str, at: int, step: Step) -> None:
-        valid = ", ".join(option.char for option in step.options) or "nothing: the code is whole"
-        said = f"“{typed[at - 1][:1]}” is not valid" if at <= len(typed) else "something is missing"
-        axis = f" ({step.axis})" if step.axis else ""
-        super().__init__(f"{typed[:20]}: at character {at}{axis} {said}; valid there: {valid}.")
+        place = f"character {at}" + (f" ({step.axis})" if step.axis else "")
+        valid = ", ".join(option.char for option in step.options)
+        if not step.options:
+            said = f"{step.prefix} is a whole code; nothing follows it"
+        elif at <= len(typed):
+            said = f"“{typed[at - 1]}” is not valid as {place}; valid there: {valid}"
+        else:
+            said = f"{place} is missing; valid there: {valid}"
+        super().__init__(f"{typed[:20]}: {said}." if typed else f"{said.capitalize()}.")
         self.typed = typed
         self.at = at
         self.step = step

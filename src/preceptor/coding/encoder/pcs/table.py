@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import permutations, product
@@ -22,6 +22,10 @@ class TableRow:
 
     columns: tuple[Column, Column, Column, Column]
     codes: int
+
+    def endings(self) -> Iterator[str]:
+        """Characters 4 to 7 of every code of the row."""
+        return map("".join, product(*([char for char, _ in column] for column in self.columns)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +47,21 @@ class Table:
 
 
 def table(book: Store, code: str, on: date | None = None) -> Table:
-    """The table of three characters. Raises `Refused` where no code in force begins so."""
+    """The table in which a code, or what it begins with, stands: its first three characters name it. Raises
+    `Refused` where no code in force begins so, or where there are fewer.
+    """
     at = step(book, code, on)
-    if len(at.prefix) != 3:
-        start = step(book, at.prefix[:3], on)
-        raise Refused(at.prefix, min(len(at.prefix), 3) + 1, start)
-    heads = tuple(part(book, at.prefix, position, on) for position in (1, 2, 3))
-    endings = frozenset(found[3:] for found in codes_of(book, at.prefix, on))
-    printed = book.pcs.rows(at.prefix, on)
+    name = at.prefix[:3]
+    if len(name) < 3:
+        raise Refused(at.prefix, at.position, at)
+    heads = tuple(part(book, name, position, on) for position in (1, 2, 3))
+    endings = frozenset(found[3:] for found in codes_of(book, name, on))
+    printed = book.pcs.rows(name, on)
     official = bool(printed) and _expanded(printed) == endings
     rows = printed if official else cover(endings)
-    axes = tuple(book.pcs.axis(at.prefix[0], position, on) for position in range(4, 8))
-    shown = tuple(_row(book, at.prefix, row, on) for row in rows)
-    return Table(at.prefix, heads, axes, heads[2].definition, shown, official)
+    axes = tuple(book.pcs.axis(name[0], position, on) for position in range(4, 8))
+    shown = tuple(_row(book, name, row, on) for row in rows)
+    return Table(name, heads, axes, heads[2].definition, shown, official)
 
 
 def codes_of(book: Store, prefix: str, on: date | None = None) -> list[str]:
