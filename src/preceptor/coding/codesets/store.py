@@ -40,6 +40,7 @@ _ALL = """SELECT code, since, billable, first, last, record FROM entry WHERE sys
     ORDER BY place, since DESC"""
 _COUNT = """SELECT count(DISTINCT code) AS codes, count(DISTINCT CASE WHEN titled THEN code END) FROM entry
     WHERE system = ? AND billable AND first <= ? AND last >= ?"""
+_LAST_PLACE = 2**62
 
 
 class StoreError(RuntimeError):
@@ -183,14 +184,14 @@ class Store:
 
     def billable_below(self, system: System, code: str, on: date | None = None) -> tuple[str, ...]:
         """Every billable code at or under a heading, in tabular order; where a set has no headings, by
-        prefix.
+        prefix. Of the whole set for "".
         """
         number = self._number(system, on)
         if number is None:
             return ()
         day = (on or self._releases[system][number].first).toordinal()
         if system in ("icd10cm", "practice"):
-            place = self._rows(_PLACE, system, code)
+            place = self._rows(_PLACE, system, code) if code else [(0, _LAST_PLACE)]
             rows = self._rows(_BELOW, system, *place[0], day, day) if place else []
         else:
             rows = self._rows(_PREFIX, system, code, code + "\x7f", day, day)

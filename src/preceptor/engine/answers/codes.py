@@ -30,8 +30,19 @@ class SeventhLine(TypedDict):
     text: str
 
 
+class FactLine(TypedDict):
+    """What an HCPCS record says besides: `value` as the source has it, `text` in words."""
+
+    name: str
+    label: str
+    value: str
+    text: str
+
+
 class CodeDocument(TypedDict):
-    """`valid`: the day (or the release's first) is within the entry's dates. `notes`: nearest level first."""
+    """`valid`: the day (or the release's first) is within the entry's dates. `notes`: nearest level first.
+    `facts`: of HCPCS codes alone.
+    """
 
     system: str
     code: str
@@ -43,6 +54,7 @@ class CodeDocument(TypedDict):
     children: list[str]
     notes: list[NoteLine]
     seventh: list[SeventhLine]
+    facts: list[FactLine]
 
 
 def find(book: Store, system: System, text: str, on: date | None) -> Code | None:
@@ -82,7 +94,19 @@ def describe(book: Store, code: Code, on: date | None) -> CodeDocument:
             for note in book.notes(code, on)
         ],
         "seventh": [{"char": seventh.char, "text": seventh.text} for seventh in code.sevenths],
+        "facts": _facts(code),
     }
+
+
+def _facts(code: Code) -> list[FactLine]:
+    if code.system != "hcpcs":
+        return []
+    from preceptor.coding.encoder.hcpcs import facts
+
+    return [
+        {"name": fact.name, "label": fact.label, "value": fact.value, "text": fact.text}
+        for fact in facts(code)
+    ]
 
 
 def named(book: Store, system: System, code: str, on: date | None) -> Named:

@@ -40,6 +40,10 @@ class ModifierDocument(TypedDict):
     official: Official | None
 
 
+class ModifiersDocument(TypedDict):
+    modifiers: list[ModifierDocument]
+
+
 def modifier(book: Store, text: str, on: date | None = None) -> ModifierDocument:
     """One modifier, as a person typed it. Raises NotThere."""
     code = text.strip().upper()

@@ -10,6 +10,9 @@ PRECEPTOR_TIMEZONE     the school's zone; due dates end in it (America/New_York)
 PRECEPTOR_SCHOOL       the school's name, in titles and mail (Preceptor)
 PRECEPTOR_SMTP         [user:password@]host[:port] of the mail relay; without it mail is written to the home
 PRECEPTOR_MAIL_FROM    sender of the school's mail (school@localhost)
+PRECEPTOR_PUBLIC_ENCODER  1 opens the encoder, its pages and its doors for programs, to anybody (0)
+PRECEPTOR_API_RATE     questions a minute at the doors for programs, by token or person (600)
+PRECEPTOR_API_RATE_PUBLIC  the same for an address nobody is signed in at (120)
 PRECEPTOR_STATIC       folder filled by `preceptor manage collectstatic`: served hashed, cached for a year;
                        without it files are served from the packages, unhashed
 PRECEPTOR_DEBUG        1 shows tracebacks and the design sheet; never on a reachable machine

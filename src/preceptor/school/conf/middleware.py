@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from preceptor.coding.codesets.store import StoreError
 from preceptor.school.conf import errors
+from preceptor.school.encoder.access import is_open_to_readers
 
 
 class SignInRequired(LoginRequiredMiddleware):
-    """Pages lead to sign-in; a script's request is told 401 instead, so that its page can stay."""
+    """Pages lead to sign-in; a script's request is told 401 instead, so that its page can stay.
+
+    The encoder's pages are open to anybody if the school opens it; the doors for programs ask for themselves.
+    """
+
+    def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
+        if hasattr(request, "caller") or (settings.PUBLIC_ENCODER and is_open_to_readers(view_func)):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         wants_json = request.headers.get("Accept", "").startswith("application/json")

@@ -31,12 +31,14 @@ INSTALLED_APPS = [
     "preceptor.school.encoder",
     "preceptor.school.lab",
     "preceptor.school.today",
+    "preceptor.school.interop",
     "allauth",
     "allauth.account",
 ]
 
 MIDDLEWARE = [
     "preceptor.school.conf.request_id.request_id",
+    "preceptor.school.interop.doorkeeper.never_a_page",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -44,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "preceptor.school.interop.doorkeeper.doorkeeper",
     "preceptor.school.conf.middleware.SignInRequired",  # every page, unless it says otherwise
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -92,7 +95,13 @@ DATABASES: dict[str, dict[str, Any]] = {
         "TEST": {"NAME": HOME.root / "test.sqlite3"},
     }
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Counts questions and wrong passwords, by process. Room for a crowd, so that none is forgotten too early.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 MEDIA_ROOT = HOME.media
 
@@ -123,6 +132,11 @@ ACCOUNT_SESSION_REMEMBER = True
 # Five wrong passwords for one address, or twenty from one place, close the door for five minutes.
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES")
+
+# --- programs -----------------------------------------------------------------------------------------------
+PUBLIC_ENCODER = env.switch("PUBLIC_ENCODER")
+API_RATE = env.number("API_RATE", 600)
+API_RATE_PUBLIC = env.number("API_RATE_PUBLIC", 120)
 
 # --- mail ---------------------------------------------------------------------------------------------------
 if relay := env.text("SMTP"):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("programs/", include("preceptor.school.programs.urls")),
     path("lab/", include("preceptor.school.lab.urls")),
     path("encoder/", include("preceptor.school.encoder.urls")),
+    path("", include("preceptor.school.interop.urls")),
     path("design/", include("preceptor.school.ui.urls")),
     path("-/ready", views.ready, name="ready"),
 ]

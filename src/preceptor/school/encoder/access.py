@@ -6,11 +6,11 @@ those who teach it; for everybody else it does not exist.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
 
 from preceptor.school.encoder.models import Bookmark, CodeNote, RecentCode, SectionNote
 from preceptor.school.people.access import Visitor, signed_in
@@ -20,7 +20,19 @@ from preceptor.school.programs.models import Section
 
 COMPARED = 2  # codes offered to compare with
 
-reader_required = login_required
+View = Callable[..., HttpResponse]
+
+
+def reader_required[V: View](view: V) -> V:
+    """For whoever is signed in, and for anybody if the school opens the encoder: the sign-in asked of every
+    page reads this mark.
+    """
+    view.open_to_readers = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_open_to_readers(view: View) -> bool:
+    return getattr(view, "open_to_readers", False)
 
 
 def bookmarks_of(user: User) -> QuerySet[Bookmark]:
