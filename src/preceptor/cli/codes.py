@@ -53,10 +53,10 @@ def status(day: date | None, as_json: bool) -> None:
 def _tell_system(one: SystemStatus) -> None:
     untitled = f", {one.in_force - one.titled:,} without a loaded title" if one.in_force > one.titled else ""
     click.echo(f"\n{one.system}: {one.in_force:,} codes in force{untitled}")
-    older = one.releases[:-4]
+    older = one.releases[:-4] if len(one.releases) > 6 else ()
     if older:
         click.echo(f"  {older[0].label} to {older[-1].label}: {len(older)} releases from {older[0].first}")
-    for r in one.releases[-4:]:
+    for r in one.releases[len(older) :]:
         days = f"{r.first} to {r.last}" if r.first.year > 1 else "always"
         click.echo(f"  {r.label}: {days}, {r.source}")
 

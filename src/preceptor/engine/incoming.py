@@ -52,7 +52,7 @@ def bring_in(
     `StoreError`, and then nothing has changed.
     """
     with _workroom(home) as work:
-        files, skipped = parse(paths, work)
+        files, skipped = parse(paths, work, progress)
         plan = _plan(home, files, skipped)
         if not plan.new:
             return plan, None
@@ -94,7 +94,9 @@ def _workroom(home: Home) -> Iterator[Path]:
         yield Path(folder)
 
 
-def parse(paths: Sequence[Path], work: Path) -> tuple[list[Imported], list[str]]:
+def parse(
+    paths: Sequence[Path], work: Path, progress: Progress = lambda doing, done: None
+) -> tuple[list[Imported], list[str]]:
     """What the files are, each read whole from a copy in the empty folder `work`; and the members of zips
     that are no code set. Raises `SourceError`.
     """
@@ -103,6 +105,7 @@ def parse(paths: Sequence[Path], work: Path) -> tuple[list[Imported], list[str]]
     for number, path in enumerate(paths):
         if not path.name.isprintable():
             raise SourceError(path, None, "has a name that is not printable")
+        progress(f"reading {path.name}", 0.0)
         folder = work / str(number)
         folder.mkdir()
         source = folder / path.name
