@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from preceptor.coding.codesets.compiled.hcpcs import plain_descriptor
 from preceptor.coding.codesets.model import Code, CodeBook
 from preceptor.coding.encoder.units import unit_amount
 
@@ -21,6 +22,7 @@ _ORDER = (
     "base_units", "laboratory", "manuals", "statute", "replaced_by", "unlisted", "added", "effective",
     "terminated", "correction", "as_of",
 )  # fmt: skip
+_LONG_CHANGED, _DETAILS_CHANGED = frozenset("BC"), frozenset("FPT")
 _UNLISTED = "stands for what has no code of its own; describe it"
 
 
@@ -51,6 +53,15 @@ class Fact:
     label: str  # "Medicare coverage"
     value: str  # "D"
     text: str  # "special instructions apply"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What changed of a code that stays: its "title" or other "details". `before` is "" where not loaded."""
+
+    part: str
+    before: str
+    after: str
 
 
 @cache
@@ -87,6 +98,29 @@ def entries(book: CodeBook, prefix: str, on: date | None = None) -> tuple[Code, 
 def short_title(code: Code) -> str | None:
     """CMS's short descriptor, by which two releases are compared: an import makes titles long."""
     return code.facts.get("short", code.title)
+
+
+def revision(before: Code, after: Code) -> Revision | None:
+    """How a code's record in one quarter differs from the quarter before, None where nothing is known to.
+
+    A long descriptor is compared with another long one; where only the later quarter was imported, its action
+    code tells that one changed. Punctuation and capitals do not count.
+    """
+    if "short" in before.facts and "short" in after.facts and _differ(before.title, after.title):
+        return Revision("title", before.title or "", after.title or "")
+    was, now = short_title(before), short_title(after)
+    if _differ(was, now):
+        return Revision("title", was or "", now or "")
+    action = after.facts.get("action", "")
+    if action in _LONG_CHANGED and "short" not in before.facts:
+        return Revision("title", "", after.title or "")
+    if action in _DETAILS_CHANGED:
+        return Revision("details", "", str(_words()["action"]["values"][action]))
+    return None
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return bool(one and other) and plain_descriptor(one or "") != plain_descriptor(other or "")
 
 
 def facts(code: Code) -> tuple[Fact, ...]:

@@ -16,7 +16,7 @@ from typing import Literal
 from preceptor.coding.codesets.history import Part, Record
 from preceptor.coding.codesets.model import Code, Release, System
 from preceptor.coding.codesets.store import Store
-from preceptor.coding.encoder.hcpcs import short_title
+from preceptor.coding.encoder.hcpcs import revision
 
 Kind = Literal["new", "revised", "deleted"]
 KINDS: tuple[Kind, ...] = ("new", "revised", "deleted")
@@ -186,21 +186,19 @@ def _recorded(book: Store, record: Record, code: str) -> Change:
 
 
 def _reworded(book: Store, code: str, release: Release) -> Change | None:
-    """An HCPCS descriptor that is another than in the quarter before. Short ones are compared: long ones come
-    and go with imports.
-    """
+    """An HCPCS record that says other than in the quarter before."""
     before = book.find("hcpcs", code, release.first - _DAY)
     after = book.find("hcpcs", code, release.first)
     earlier = book.release("hcpcs", release.first - _DAY)
     if before is None or after is None or earlier is None:
         return None
-    was, now = short_title(before), short_title(after)
     alive = before.first <= earlier.last <= before.last and after.first <= release.first <= after.last
-    if not alive or was == now or not was or not now:
+    found = revision(before, after) if alive else None
+    if found is None:
         return None
     return Change(
-        code, after.title, "revised", "title", release.first, True, release.source, code,
-        before=(("title", was),), after=(("title", now),),
+        code, after.title, "revised", found.part, release.first, True, release.source, code,
+        before=((found.part, found.before),) if found.before else (), after=((found.part, found.after),),
     )  # fmt: skip
 
 

@@ -139,7 +139,9 @@ class _Loom:
     @staticmethod
     def _carry(carried: _Words | None, item: Item | None, lives: bool) -> _Words | None:
         """A long descriptor holds in later quarters only while the short one stays as it was."""
-        if not lives or (carried and item and _plain(item.title) != _plain(carried.record.short)):
+        if not lives or (
+            carried and item and plain_descriptor(item.title) != plain_descriptor(carried.record.short)
+        ):
             return None
         return carried
 
@@ -190,7 +192,8 @@ def _days(record: Record | None) -> tuple[date, date]:
     return (record.added, record.terminated or date.max) if record else (date.min, date.max)
 
 
-def _plain(text: str) -> str:
+def plain_descriptor(text: str) -> str:
+    """What a descriptor is compared by: two prints of one differ in capitals and quotation marks."""
     return _PUNCTUATION.sub(" ", text.lower()).strip()
 
 

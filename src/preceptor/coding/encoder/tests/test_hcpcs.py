@@ -8,7 +8,16 @@ import pytest
 
 from preceptor.coding.codesets.model import Code
 from preceptor.coding.codesets.store import Store
-from preceptor.coding.encoder.hcpcs import blocks, entries, facts, section_title, sections, short_title
+from preceptor.coding.encoder.hcpcs import (
+    Revision,
+    blocks,
+    entries,
+    facts,
+    revision,
+    section_title,
+    sections,
+    short_title,
+)
 
 ON = date(2026, 5, 1)
 
@@ -91,3 +100,20 @@ def test_every_status_indicator_in_use_has_words(book: Store) -> None:
         if fact.name == "status_indicator" and fact.text == fact.value
     }
     assert unsaid == set()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (code("Frame"), code("Cart"), Revision("title", "Frame", "Cart")),
+        (code('Frame 4"'), code("FRAME 4"), None),
+        (code("Frame"), code("Frame in many words", short="Frame"), None),
+        (code("Frame in many words", short="Frame"), code("Frame"), None),
+        (code("One", short="Frame"), code("Two", short="Frame"), Revision("title", "One", "Two")),
+        (code("Frame"), code("Long", short="Frame", action="C"), Revision("title", "", "Long")),
+        (code("Frame"), code("Long", short="Frame", action="P"), Revision("details", "", "payment changed")),
+        (code("Frame"), code("Long", short="Frame", action="A"), None),
+    ],
+)  # fmt: skip
+def test_what_a_quarter_changed_of_a_code(before: Code, after: Code, expected: Revision | None) -> None:
+    assert revision(before, after) == expected
