@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from preceptor.coding.codesets import derived
 from preceptor.coding.codesets.compiled import editions as compiled
 from preceptor.coding.codesets.compiled.cm import compile_cm
 from preceptor.coding.codesets.compiled.flat import compile_pcs, compile_practice
@@ -89,6 +90,9 @@ def load(sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: 
     progress("working out what procedure codes mean", 0.15)
     labels, index = pcs_content.derived(pcs_rows, releases["icd10pcs"], pcs_cite)
 
+    progress("making the indexes", 0.17)
+    books = _volumes(editions, diagnoses, releases["icd10cm"])
+
     def rows() -> Iterator[Row]:
         yield from cm.rows
         progress("compiling procedures and services", 0.2)
@@ -97,7 +101,7 @@ def load(sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: 
         yield from compile_practice(services)
 
     return Content(
-        releases, rows(), services.pairs, [*_volumes(editions), *_pcs_index(editions, index)],
+        releases, rows(), services.pairs, [*books, *_pcs_index(editions, index)],
         [*_labels(editions), labels],
         history=[*cm.history, *pcs.history], modifiers=quarters,
         outlived={"icd10cm": cm.outlived},
@@ -119,15 +123,25 @@ def _cite(about: Imported) -> str:
     return f"{about.name} ({about.origin})" if about.origin else about.name
 
 
-def _volumes(editions: dict[str, list[Edition]]) -> list[tuple[Volume, Sequence[Term]]]:
-    """The imported indexes and tables."""
+def _volumes(
+    editions: dict[str, list[Edition]], diagnoses: Sequence[compiled.Edition], listed: Sequence[Release]
+) -> list[tuple[Volume, Sequence[Term]]]:
+    """The imported indexes and tables; of each kind that was not imported, the one that the newest tabular
+    list gives, for the days of its releases.
+    """
     books = [one.record for kind in VOLUME_KINDS for one in editions.get(f"index-{kind}", ())]
-    return [(book.volume, book.terms()) for book in books]
+    missing = [kind for kind in derived.KINDS if kind not in {book.kind for book in books}]
+    lists = [(one.record, one.cite) for one in diagnoses if isinstance(one.record, cm_tabular.Tabular)]
+    newest, cite = max(lists, key=lambda pair: pair[0].fiscal_year)
+    spoken = [release for release in listed if release.titled] or list(listed)
+    days = spoken[0].first, spoken[-1].last
+    made = derived.volumes(newest, missing, spoken[-1].label, cite, *days)
+    return [*((book.volume, book.terms()) for book in books), *made]
 
 
-def _pcs_index(editions: dict[str, list[Edition]], derived: Book) -> list[Book]:
+def _pcs_index(editions: dict[str, list[Edition]], made: Book) -> list[Book]:
     """The imported indexes to procedures; without one, the derived one."""
-    return [official(one.record, one.about.name) for one in editions.get("pcs-index", ())] or [derived]
+    return [official(one.record, one.about.name) for one in editions.get("pcs-index", ())] or [made]
 
 
 def _labels(editions: dict[str, list[Edition]]) -> list[Labels]:
