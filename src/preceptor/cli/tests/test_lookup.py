@@ -25,6 +25,7 @@ def test_the_document_has_the_fields_of_the_contract(run) -> None:
     document = json.loads(run("lookup", "icd10cm", "s52531a", "--date", "2026-05-01", "--json").stdout)
     assert list(document) == [
         "system", "code", "title", "billable", "valid", "release", "path", "children", "notes", "seventh",
+        "facts",
     ]  # fmt: skip
     assert (document["code"], document["billable"], document["valid"]) == ("S52.531A", True, True)
     assert document["release"] == "FY2026 April"
