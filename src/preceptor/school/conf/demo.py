@@ -28,6 +28,7 @@ DOMAIN = "demo.preceptor.example"
 PROGRAM = "Certificate in medical coding"
 SUMMARY = "Diagnosis and procedure coding for clinics and hospitals, learned on charts as messy as real ones."
 FIRST_SET = "First charts: clinic, emergency, surgery"
+BY_THE_BOOK = 3  # of the easiest cases, worked once more from the index
 HOSPITAL = frozenset({"observation", "inpatient"})
 
 
@@ -134,21 +135,26 @@ def _handed_in(section: Section, cast: dict[str, User]) -> None:
 
 
 def _case_sets(section: Section, today: date, by: User) -> None:
-    """Clinic and outpatient cases due this Sunday, hospital stays a week later; moved on once past."""
+    """Clinic and outpatient cases due this Sunday, the easiest of them again from the index three days
+    later, hospital stays a week later; moved on once past.
+    """
     sunday = today + timedelta(days=6 - today.weekday())
     hospital: list[str] = []
     outpatient: list[str] = []
     for file in sorted(engine().library, key=lambda file: (file.case.difficulty, file.id)):
         (hospital if file.case.setting in HOSPITAL else outpatient).append(file.id)
     there = {found.title: found for found in CaseSet.objects.filter(section=section)}
-    for title, cases, day in (
-        (FIRST_SET, outpatient, sunday),
-        ("Hospital stays", hospital, sunday + timedelta(days=7)),
+    for title, cases, day, index_first in (
+        (FIRST_SET, outpatient, sunday, False),
+        ("By the book: index first", outpatient[:BY_THE_BOOK], sunday + timedelta(days=3), True),
+        ("Hospital stays", hospital, sunday + timedelta(days=7), False),
     ):
         due = datetime.combine(day, time(23, 59), timezone.get_current_timezone())
         found = there.get(title)
         if found is None:
-            lab.make_case_set(section=section, title=title, cases=cases, due=due, by=by)
+            lab.make_case_set(
+                section=section, title=title, cases=cases, due=due, index_first=index_first, by=by
+            )
         elif (found.due is None or found.due < timezone.now()) or found.cases != cases:
             found.due, found.cases = due, cases
             found.save(update_fields=["due", "cases"])

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator
 
 from preceptor.coding.codesets import Code
 from preceptor.engine import engine
-from preceptor.engine.answers import codes, index, modifiers, pcs, questions, search, status
+from preceptor.engine.answers import changes, codes, index, modifiers, pcs, questions, search, status
 from preceptor.engine.answers.asked import NotThere, day_of, system_of
 
 router = Router()
@@ -56,6 +56,29 @@ def find_codes(
     return search.describe(*search.timed(engine().searcher, q, known, limit, on))
 
 
+@router.get(
+    "/codes/{system}/compare", response=changes.ComparisonDocument, tags=["codes"], summary="Two codes"
+)
+def compare(
+    request: HttpRequest, system: str, a: Typed, b: Typed, on: Day = None
+) -> changes.ComparisonDocument:
+    """Two codes side by side: where they part, what each instructs, whether one excludes the other."""
+    return changes.comparison(engine().book, system_of(engine().book, system, on), a, b, on)
+
+
+@router.get(
+    "/codes/{system}/changes",
+    response=changes.ChangesDocument,
+    tags=["codes"],
+    summary="What a release brought",
+)
+def what_changed(
+    request: HttpRequest, system: str, release: Annotated[str, Query(max_length=MOST_TYPED)] = ""
+) -> changes.ChangesDocument:
+    """New, revised and deleted codes and headings; without a release those of the newest."""
+    return changes.changes(engine().book, system_of(engine().book, system), release or None)
+
+
 @router.get("/codes/{system}/{code}", response=codes.CodeDocument, tags=["codes"], summary="One code")
 def one_code(request: HttpRequest, system: str, code: str, on: Day = None) -> codes.CodeDocument:
     """A code or a heading with every instruction that applies to it, nearest level first."""
@@ -77,6 +100,17 @@ def next_question(
 ) -> questions.InquiryDocument:
     """The next question on the way to one code. Send each answer back as `a`, in order."""
     return questions.describe(engine().book, _entry(system, code, on), a, on)
+
+
+@router.get(
+    "/codes/{system}/{code}/history",
+    response=changes.HistoryDocument,
+    tags=["codes"],
+    summary="The life of a code",
+)
+def life(request: HttpRequest, system: str, code: str) -> changes.HistoryDocument:
+    """Every change known of a code, and of the instructions it inherits."""
+    return changes.history(engine().book, system_of(engine().book, system), code)
 
 
 @router.get("/index/{kind}", response=index.LettersDocument, tags=["indexes"], summary="An index by letter")
@@ -115,6 +149,14 @@ def first_character(request: HttpRequest, on: Day = None) -> pcs.StepDocument:
 def next_character(request: HttpRequest, prefix: str, on: Day = None) -> pcs.StepDocument:
     """The characters that may follow, or the parts of a whole code."""
     return pcs.describe(engine().book, prefix, on)
+
+
+@router.get(
+    "/pcs/{table}/table", response=pcs.TableDocument, tags=["procedures"], summary="A table of ICD-10-PCS"
+)
+def one_table(request: HttpRequest, table: str, on: Day = None) -> pcs.TableDocument:
+    """Rows of columns 4 to 7; every combination within a row is a valid code."""
+    return pcs.print_table(engine().book, table, on)
 
 
 @router.get(

@@ -7,11 +7,13 @@ from urllib.parse import urlsplit
 
 from django.http import Http404, QueryDict
 from django.urls import Resolver404, resolve
+from django.utils.safestring import SafeString
 
 from preceptor.engine import engine
 from preceptor.school.encoder import access, actions
 from preceptor.school.encoder.panes import Desk, Pane, Place
 from preceptor.school.encoder.panes.navigation import navigation
+from preceptor.school.encoder.panes.place import look as compared
 from preceptor.school.people.access import Visitor, signed_in
 
 MAX_ADDRESS = 1000
@@ -32,10 +34,12 @@ def look(desk: Desk, address: str, typed: QueryDict | None = None) -> Pane:
     query = QueryDict(parts.query, mutable=True)
     for name, values in typed.lists() if typed else ():
         query.setlist(name, values)
+    parts_of = {name: value for name, value in found.kwargs.items() if name != "make"}
     try:
-        return make(desk, query, **{name: value for name, value in found.kwargs.items() if name != "make"})
+        shown: Pane = make(desk, query, **parts_of)
     except UnicodeEncodeError as error:
         raise Http404 from error
+    return shown
 
 
 def context(place: Place, shown: Pane, reader: Visitor) -> dict[str, Any]:
@@ -58,8 +62,15 @@ def context(place: Place, shown: Pane, reader: Visitor) -> dict[str, Any]:
 def keeping(place: Place, reader: Any, system: str, code: str) -> dict[str, Any]:
     """What `_kept.html` needs. Where one came from stands in each form, so that one gets back there."""
     where = f"{system}/{code}/"
+    kept = access.kept(reader, system, code)
+
+    def beside(other: str) -> SafeString:
+        return place.link(compared("compare/", system=system, a=code, b=other))
+
     return {
-        "kept": access.kept(reader, system, code),
+        "kept": kept,
+        "compare": [(other, beside(other)) for other in kept.others],
+        "compare_any": beside(""),
         "kept_at": {"system": system, "code": code, "next": place.address(where)},
     }
 

@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from django.db import IntegrityError, transaction
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from preceptor.coding.grading.model import Scorer
 from preceptor.engine import engine
+from preceptor.school.encoder.panes import Step
 from preceptor.school.lab import outcome, scoring
 from preceptor.school.lab.draft import Draft, Save, read_draft, to_claim
 from preceptor.school.lab.models import Attempt, CaseSet, Dispute, JournalEntry, Override
@@ -50,6 +51,7 @@ def make_case_set(
     due: datetime | None = None,
     scorer: Scorer = "practice",
     edits_while_coding: bool = False,
+    index_first: bool = False,
     attempts_allowed: int | None = None,
     by: User | None,
 ) -> CaseSet:
@@ -63,7 +65,8 @@ def make_case_set(
         raise Refused("A set is due after it opens.")
     return CaseSet.objects.create(
         section=section, title=title, cases=list(cases), opens=opens, due=due, scorer=scorer,
-        edits_while_coding=edits_while_coding, attempts_allowed=attempts_allowed, created_by=by,
+        edits_while_coding=edits_while_coding, index_first=index_first,
+        attempts_allowed=attempts_allowed, created_by=by,
     )  # fmt: skip
 
 
@@ -160,6 +163,26 @@ def _merge_trail(row: Attempt, sent: Save) -> bool:
     row.opened_documents = opened
     row.path = sorted([*row.path, *fresh], key=lambda step: step["at"])[:MAX_STEPS]
     return news
+
+
+def index_led(*, attempt: Attempt, steps: Sequence[Step], now: datetime | None = None) -> Attempt:
+    """Note that a line of the index or of a table was followed to a code: what index-first exercises ask for.
+
+    What is there already is not noted again.
+    """
+    moment = (now or timezone.now()).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with transaction.atomic():
+        row = Attempt.objects.select_for_update().get(pk=attempt.pk)
+        known = {(one["kind"], one["text"], one["code"]) for one in row.path}
+        noted = [
+            {"at": moment, "kind": one.kind, "text": one.text[:200], "code": one.code, "line": None}
+            for one in steps
+            if (one.kind, one.text[:200], one.code) not in known
+        ]
+        if noted and row.is_open:
+            row.path = [*row.path, *noted][:MAX_STEPS]
+            row.save(update_fields=["path"])
+    return row
 
 
 def _keep_what_was(row: Attempt, tab: str, now: datetime) -> None:

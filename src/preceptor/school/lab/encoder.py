@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from preceptor.coding.codesets import System
 from preceptor.engine import engine
 from preceptor.school.encoder.looks import context, look, remember
 from preceptor.school.encoder.panes import SYSTEM_WORDS, Desk, Line, Pane, Place
+from preceptor.school.lab import actions
 
 if TYPE_CHECKING:
     from preceptor.coding.cases.variant import Variant
@@ -49,17 +51,45 @@ def place_of(attempt: Attempt, variant: Variant, lines: Mapping[str, Any]) -> Pl
         systems=systems_for(variant.case.claim),
         adding=True,
         lines=_lines(lines),
+        led=led_to(attempt) if attempt.case_set.index_first else None,
     )
+
+
+LEADS = ("index", "table")  # steps that may lead to a code
+
+
+def led_to(attempt: Attempt) -> tuple[str, ...]:
+    """The codes and headings to which a line of the index or of a table was followed in this attempt."""
+    steps = (step for step in attempt.path if step["kind"] in LEADS and step["code"])
+    return tuple(dict.fromkeys(step["code"] for step in steps))
+
+
+def not_led(attempt: Attempt, ref: str) -> str:
+    """Why `icd10cm:N18.30` may not be added from the encoder now; empty when it may."""
+    system, _colon, code = ref.partition(":")
+    if not attempt.case_set.index_first or system != "icd10cm":
+        return ""
+    if any(code.startswith(way) for way in led_to(attempt)):
+        return ""
+    return _("Nothing was added: no line of the index has led to %(code)s yet. Find its main term first.") % {
+        "code": code
+    }
 
 
 def shown(query: QueryDict, attempt: Attempt, variant: Variant, lines: Mapping[str, Any]) -> dict[str, Any]:
     """What `encoder/_look.html` needs for `?at=icd10cm/N18.30/` or `?q=…&system=…`. Http404 for none."""
-    place = place_of(attempt, variant, lines)
     typed = query.copy()
     for name in OWN:
         typed.pop(name, None)
-    at = query.get("at", "")
+    first = "index/disease/" if attempt.case_set.index_first and not typed.get("system") else ""
+    at = query.get("at", "") or first
+    place = place_of(attempt, variant, lines)
     pane: Pane = look(Desk(engine(), place), at, typed)
+    leads = [step for step in pane.steps if step.kind in LEADS and step.code]
+    if place.led is not None and any(step.code not in place.led for step in leads):
+        attempt.path = actions.index_led(attempt=attempt, steps=leads).path
+        place = place_of(attempt, variant, lines)
+        pane = look(Desk(engine(), place), at, typed)
     remember(pane, attempt.user)
     return context(place, pane, attempt.user) | {"edition": edition(pane.system, attempt), "at": at}
 

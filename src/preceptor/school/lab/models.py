@@ -74,6 +74,9 @@ class CaseSet(models.Model):
     due = models.DateTimeField(null=True, blank=True)
     cases = models.JSONField(default=list, help_text=_("Case ids in order: specialty/slug."))
     edits_while_coding = models.BooleanField(default=False)
+    index_first = models.BooleanField(
+        default=False, help_text=_("The encoder adds a diagnosis only after the index has led to it.")
+    )
     scorer = models.CharField(max_length=16, choices=SCORER_CHOICES, default="practice")
     attempts_allowed = models.PositiveSmallIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any
 from preceptor.coding.claims.model import Claim, Evidence, read_claim
 from preceptor.coding.codesets.model import CodeBook, System
 from preceptor.engine import Engine, engine
+from preceptor.school.encoder.panes.books import naming, spoken
 from preceptor.school.lab.describe import title
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from preceptor.coding.cases.variant import Variant
+    from preceptor.coding.codesets.store import Store
     from preceptor.coding.grading.model import Scorer
 
 
@@ -65,7 +69,7 @@ def _groups(engine: Engine, variant: Variant) -> dict[str, Any]:
     return {"drg": report.drg, "apc": report.apc}
 
 
-def _key(variant: Variant, claim: Claim, book: CodeBook) -> dict[str, Any]:
+def _key(variant: Variant, claim: Claim, book: Store) -> dict[str, Any]:
     """The key as it stands on this day, with titles, so that the review never needs the case again.
 
     {"title", "lesson", "path", "documents": {id: title}, "diagnoses", "services", "queries", "yours":
@@ -80,6 +84,7 @@ def _key(variant: Variant, claim: Claim, book: CodeBook) -> dict[str, Any]:
         "diagnoses": [
             line.model_dump(mode="json", include={"code", "role", "poa", "optional", "accept"})
             | {"title": title(book, "icd10cm", line.code, day), "evidence": _quotes(line.evidence)}
+            | {"index": index_line(book, line.code, day)}
             for line in key.diagnoses
         ],
         "services": [_key_service(n, variant, book) for n in range(len(key.services))],
@@ -89,6 +94,13 @@ def _key(variant: Variant, claim: Claim, book: CodeBook) -> dict[str, Any]:
             "services": [{"title": title(book, s.system, s.code, day)} for s in claim.services],
         },
     }
+
+
+def index_line(book: Store, code: str, day: date) -> dict[str, str] | None:
+    """The line of the index or of a table that says most of a code: {"words", "text"}; None for none."""
+    for line in book.shelf.leading_to(code, day, 1):
+        return {"words": spoken(book.shelf, line, day), "text": naming(line, code)}
+    return None
 
 
 def _key_service(n: int, variant: Variant, book: CodeBook) -> dict[str, Any]:

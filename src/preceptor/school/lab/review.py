@@ -15,6 +15,7 @@ from preceptor.engine import engine
 from preceptor.school.lab import paper
 from preceptor.school.lab.describe import letter
 from preceptor.school.lab.desk import TOPICS, byline
+from preceptor.school.lab.encoder import LEADS
 from preceptor.school.lab.models import Attempt, Dispute, Override
 from preceptor.school.ui.templatetags.ui import VERDICTS
 
@@ -84,6 +85,7 @@ class Line:
     graded: dict[str, Any]
     unsure: bool = False
     path: list[dict[str, Any]] = field(default_factory=list)
+    led: str | None = None  # where the index was asked for first: the line that led here, "" for none
     overrides: list[Override] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
     open: bool = False
@@ -278,8 +280,17 @@ def _add_trail(line: Line, attempt: Attempt) -> None:
     line.unsure = bool(draft_line and draft_line.get("unsure"))
     code = line.yours.get("code") if line.yours else ""
     ids = {draft_line["id"]} if draft_line else set()
-    mine = [s for s in attempt.path if (s.get("line") in ids) or (code and s.get("code") == code)]
+    mine = [step for step in attempt.path if step.get("line") in ids or _about(step, code or "")]
     line.path = walked(mine)[:12]
+    if attempt.case_set.index_first and line.section == "diagnoses" and code:
+        ways = [s for s in attempt.path if s["kind"] in LEADS and s["code"] and code.startswith(s["code"])]
+        line.led = max(ways, key=lambda step: len(step["code"]))["text"] if ways else ""
+
+
+def _about(step: Mapping[str, Any], code: str) -> bool:
+    """A step at this very code; a line of a book that led to it or to its heading."""
+    at = step.get("code", "")
+    return bool(code and at) and (at == code or (step["kind"] in LEADS and code.startswith(at)))
 
 
 def walked(path: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from django.http import Http404
 
 from preceptor.coding.codesets import Code, System
+from preceptor.school.encoder.panes import hcpcs
 from preceptor.school.encoder.panes.place import SYSTEM_WORDS, Desk, Pane, row
 from preceptor.school.encoder.panes.search import seek
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 def pane(desk: Desk, query: QueryDict, system: str) -> Pane:
     """The headings on top of a code set. Http404 for a set that is not browsed from the top."""
+    if system == "hcpcs":
+        return hcpcs.top(desk)
     if system not in ("icd10cm", "practice"):
         raise Http404
     known = cast(System, system)

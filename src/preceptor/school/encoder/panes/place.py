@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -87,7 +88,7 @@ class Seek:
 
 @dataclass(frozen=True)
 class Step:
-    """What showing a pane says in the record of an attempt."""
+    """What showing a pane says in the record of an attempt, as `lab.draft.Step` has it."""
 
     kind: str
     text: str
@@ -108,9 +109,13 @@ class Pane:
     title: str
     values: Mapping[str, Any]
     seek: Seek | None = None
-    step: Step | None = None
+    steps: tuple[Step, ...] = ()
     code: str = ""
     moved: str = ""
+
+    @property
+    def steps_json(self) -> str:
+        return json.dumps([asdict(step) for step in self.steps])
 
 
 @dataclass(frozen=True)

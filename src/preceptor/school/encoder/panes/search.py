@@ -63,7 +63,7 @@ def pane(desk: Desk, query: QueryDict) -> Pane:
             "set_words": SYSTEM_WORDS[system],
         },
         seek=seek(system),
-        step=Step("search", words) if words else None,
+        steps=(Step("search", words),) if words else (),
     )
 
 

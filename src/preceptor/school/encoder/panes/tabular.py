@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 from django.http import Http404
 
 from preceptor.coding.codesets import Code, System, normalize
+from preceptor.coding.codesets.shelf import VOLUME_KINDS
+from preceptor.coding.encoder.hcpcs import facts
+from preceptor.school.encoder.panes import hcpcs, pcs
+from preceptor.school.encoder.panes.books import index_lines, named_by, spoken
+from preceptor.school.encoder.panes.changes import life
 from preceptor.school.encoder.panes.narrow import narrow
 from preceptor.school.encoder.panes.notes import instructions
 from preceptor.school.encoder.panes.place import SYSTEM_WORDS, Desk, Pane, Row, Step, row
@@ -14,6 +19,9 @@ from preceptor.school.encoder.panes.search import seek
 
 if TYPE_CHECKING:
     from django.http import QueryDict
+
+MAX_DIGITS = 8
+HCPCS_HEADS = (1, 3)  # a letter, or a block: HCPCS has no headings of its own
 
 
 def pane(desk: Desk, query: QueryDict, system: str, code: str) -> Pane:
@@ -25,6 +33,8 @@ def pane(desk: Desk, query: QueryDict, system: str, code: str) -> Pane:
     shown = normalize(known, code)
     found = book.find(known, shown, place.on)
     if found is None:
+        if known == "hcpcs" and len(shown) in HCPCS_HEADS:
+            return hcpcs.section(desk, shown)
         raise Http404
     this = row(book, place, known, found.code)
     asked = None if found.billable else narrow(desk, found, query.getlist("a"))
@@ -41,14 +51,33 @@ def pane(desk: Desk, query: QueryDict, system: str, code: str) -> Pane:
             "notes": instructions(book, place, found),
             "children": tuple(row(book, place, known, child) for child in found.children),
             "sevenths": found.sevenths,
+            "facts": facts(found) if known == "hcpcs" else (),
+            "characters": pcs.characters(desk, found.code) if known == "icd10pcs" else (),
+            "life": life(desk, found),
+            "terms": index_lines(desk, found.code) if known in ("icd10cm", "icd10pcs") else (),
             "beside": _neighbours(desk, found),
             "narrow": asked,
         },
         seek=seek(known),
-        step=_step(this, asked),
+        steps=(*led_by(desk, query.get("via", ""), found), _step(this, asked)),
         code=found.code,
         moved="" if found.code == code else f"{known}/{found.code}/",
     )
+
+
+def led_by(desk: Desk, via: str, code: Code) -> tuple[Step, ...]:
+    """The line of a book that a link came from (`via=disease.1234`), if it does name this code."""
+    kind, _dot, number = via.partition(".")
+    if kind not in VOLUME_KINDS or not number.isdecimal() or len(number) > MAX_DIGITS:
+        return ()
+    shelf, on = desk.book.shelf, desk.place.on
+    line = shelf.term(kind, int(number), on)
+    if line is None:
+        return ()
+    named = {normalize(code.system, one.rstrip("-").rstrip(".")) for one in named_by(line)}
+    if code.code not in named:
+        return ()
+    return (Step("table" if line.cells else "index", spoken(shelf, line, on), code.code),)
 
 
 def _step(this: Row, asked: dict[str, Any] | None) -> Step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -17,10 +18,10 @@ from preceptor.school.lab import access, encoder
 def pane(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """`?at=` a look below `/encoder/`, with whatever was typed beside it; `?notes=system:code` its notes."""
     attempt = access.own_open_attempt(request.user, uuid)
-    query, template = request.GET, "encoder/_look.html"
+    query: QueryDict = request.GET
+    template = "encoder/_look.html"
     if "notes" in query:
-        system, _colon, code = query["notes"].partition(":")
-        query, template = QueryDict(mutable=True), "lab/_notes.html"
-        query["at"] = f"{system}/{code}/"
+        where = str(query["notes"]).replace(":", "/", 1)
+        query, template = QueryDict(urlencode({"at": f"{where}/"})), "lab/_notes.html"
     shown = encoder.shown(query, attempt, attempt.variant(), {"diagnoses": [], "services": []})
     return render(request, template, shown)

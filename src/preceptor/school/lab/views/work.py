@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -18,9 +18,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preceptor.engine import engine
-from preceptor.school.lab import access, actions, bench, checklist, claim_form, desk
+from preceptor.school.lab import access, actions, bench, checklist, claim_form, desk, encoder
 from preceptor.school.lab.describe import describe
 from preceptor.school.lab.draft import MAX_BODY, DraftError, Fault, read_draft, read_save
+
+if TYPE_CHECKING:
+    from preceptor.school.lab.models import Attempt
 
 PANES = ("chart", "encoder", "claim")
 logger = logging.getLogger(__name__)
@@ -105,6 +108,11 @@ def _faults(faults: tuple[Fault, ...]) -> JsonResponse:
 def claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One change of the claim from a plain form, for a browser without script. Fields: see `claim_form`."""
     attempt = access.own_open_attempt(request.user, uuid)
+    verb, _colon, ref = request.POST.get("do", "").partition(":")
+    refusal = encoder.not_led(attempt, ref) if verb == "add" else ""
+    if refusal:
+        messages.error(request, refusal)
+        return _back_to_pane(request, attempt)
     try:
         sent, complaints = claim_form.apply(read_draft(attempt.draft), request.POST, attempt.variant())
     except DraftError as error:
@@ -114,6 +122,11 @@ def claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
             complaints.append("The claim changed in another tab. Look at it and make the change again.")
     for sentence in complaints:
         messages.error(request, sentence)
+    return _back_to_pane(request, attempt)
+
+
+def _back_to_pane(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """To the pane the form came from, the encoder showing what it showed."""
     kept = {name: request.POST[name] for name in ("at", "q", "system") if request.POST.get(name)}
     query = f"?{urlencode(kept)}" if kept else ""
     pane = request.POST.get("pane", "claim")

@@ -40,8 +40,7 @@ export class EncoderPane {
     const [at, hash] = where.split("#");
     if (!(await this.#load(at))) return false;
     if (remember) this.#went(at);
-    const q = new URLSearchParams(at.split("?")[1]).get("q");
-    if (q !== null) this.field.value = q;
+    this.field.value = this.body.dataset.query ?? "";
     this.live.forget();
     this.#shown();
     if (!focus) return true;
@@ -60,7 +59,9 @@ export class EncoderPane {
       const ref = button.dataset.ref ?? button.value?.slice(4) ?? button.closest("[data-row]")?.dataset.row;
       const id = on.get(ref);
       if (Boolean(id) === button.matches("a")) { if (id) label(button, this.draft, id); continue; }
-      button.replaceWith(id ? onLine(ref, this.draft, id) : addButton(ref));
+      const may = button.closest("[data-row]")?.hasAttribute("data-addable");
+      if (!id && !may) button.remove();
+      else button.replaceWith(id ? onLine(ref, this.draft, id) : addButton(ref));
     }
   }
 
@@ -92,8 +93,8 @@ export class EncoderPane {
 
   /** After anything new stands in the pane: what it says of itself goes to the record, the field and the head. */
   #shown({ told = true } = {}) {
-    const { step, stepText, stepCode, release, seekWords } = this.body.dataset;
-    if (told && step) this.step(step, stepText, stepCode);
+    const { steps = "[]", release, seekWords } = this.body.dataset;
+    if (told) for (const { kind, text, code } of JSON.parse(steps)) this.step(kind, text, code);
     if (release) this.pane.querySelector("[data-release-words]").textContent = release;
     if (seekWords) { this.field.placeholder = seekWords; this.pane.querySelector("[data-seek-label]").textContent = seekWords; }
     this.decorate();
