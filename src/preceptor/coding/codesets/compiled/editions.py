@@ -192,10 +192,12 @@ def _in_force(spans: Mapping[str, Span], day: date) -> set[str]:
 
 
 def age_of_titles(record: CodeList, spans: Mapping[str, Span]) -> date:
-    """The newest half-year with exactly the codes of a mere list of titles; `date.min` if there is none."""
+    """The oldest half-year with exactly the codes of a mere list of titles, so that an official list of that
+    time wins; `date.min` if there is none.
+    """
     listed = set(record.codes)
-    for year in range(record.fiscal_year, 2015, -1):
-        for april in (True, False):
+    for year in range(2016, record.fiscal_year + 1):
+        for april in (False, True):
             if _in_force(spans, first_day(year, april)) == listed:
                 return first_day(year, april)
     return date.min

@@ -142,6 +142,8 @@ def _changes(
 
 def _summary(path: Path, rest: list[tuple[int, str]], changes: tuple[Amended, ...]) -> tuple[int, bool]:
     """Checks every count. Returns the fiscal year and whether it is an April update."""
+    if not rest:
+        raise SourceError(path, None, "has no summary at its end: the file is cut short")
     counted = Counter((change.action, change.billable) for change in changes)
     billable, stated = True, 0
     years: list[int] = []
