@@ -54,30 +54,52 @@ def read_imports(imported: Sequence[Imported]) -> dict[str, list[Edition]]:
     return found
 
 
-def load(sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: Progress) -> Content:
-    """Parses every source. `pyoce` is the unpacked reference data. Raises `SourceError`."""
+@dataclass(frozen=True, slots=True)
+class _Packages:
+    """What the installed packages and the curriculum have, and how each is cited."""
+
+    master: msdrg_master.Master
+    diagnoses: compiled.Edition
+    procedures: compiled.Edition
+    hcpcs: pyoce_hcpcs.Hcpcs
+    services: practice.Practice
+    master_cite: str
+    pcs_cite: str
+    hcpcs_cite: str
+
+
+def _read_packages(sources: Sources, pyoce: Path, progress: Progress) -> _Packages:
     progress("reading the code master", 0.02)
     master = msdrg_master.read(sources.master)
     progress("reading the tabular list", 0.04)
     tabular = cm_tabular.read(sources.tabular)
     progress("reading procedure titles and HCPCS", 0.08)
-    titles = drg_titles.read(sources.pcs_titles)
-    hcpcs = pyoce_hcpcs.read(pyoce)
-    services = practice.read(sources.services)
-    editions = read_imports(imported)
-    quarters = [edition.record for edition in editions.get("hcpcs", ())]
-
+    titles = titled(drg_titles.read(sources.pcs_titles))
     master_cite = f"code master of msdrg {version('msdrg')}"
     cm_cite = f"{sources.tabular.name} (simple-icd-10-cm {version('simple-icd-10-cm')})"
     pcs_cite = f"{sources.pcs_titles.name} (drg {version('drg')}), {master_cite}"
-    hcpcs_cite = f"reference data of pyoce {version('pyoce')}"
-    diagnoses = [compiled.Edition(tabular, sources.tabular, cm_cite), *_lists(editions, "cm")]
-    packaged = CodeList("icd10pcs", tabular.fiscal_year, False, titled(titles), complete=False)
-    procedures = [compiled.Edition(packaged, sources.pcs_titles, pcs_cite), *_lists(editions, "pcs")]
+    procedures = CodeList("icd10pcs", tabular.fiscal_year, False, titles, complete=False)
+    return _Packages(
+        master,
+        compiled.Edition(tabular, sources.tabular, cm_cite),
+        compiled.Edition(procedures, sources.pcs_titles, pcs_cite),
+        pyoce_hcpcs.read(pyoce), practice.read(sources.services),
+        master_cite, pcs_cite, f"reference data of pyoce {version('pyoce')}",
+    )  # fmt: skip
+
+
+def load(sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: Progress) -> Content:
+    """Parses every source. `pyoce` is the unpacked reference data. Raises `SourceError`."""
+    packages = _read_packages(sources, pyoce, progress)
+    master, hcpcs, master_cite = packages.master, packages.hcpcs, packages.master_cite
+    editions = read_imports(imported)
+    quarters = [edition.record for edition in editions.get("hcpcs", ())]
+    diagnoses = [packages.diagnoses, *_lists(editions, "cm")]
+    procedures = [packages.procedures, *_lists(editions, "pcs")]
     releases: dict[System, list[Release]] = {
         "icd10cm": compiled.releases("icd10cm", diagnoses, master, master_cite),
         "icd10pcs": compiled.releases("icd10pcs", procedures, master, master_cite),
-        "hcpcs": hcpcs_releases(hcpcs, quarters, hcpcs_cite),
+        "hcpcs": hcpcs_releases(hcpcs, quarters, packages.hcpcs_cite),
         "practice": [
             Release("practice", "practice", date.min, date.max, "the school's own service concepts")
         ],
@@ -88,7 +110,7 @@ def load(sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: 
     pcs = compile_pcs(procedures, master, releases["icd10pcs"])
     pcs_rows = list(pcs.rows)
     progress("working out what procedure codes mean", 0.15)
-    labels, index = pcs_content.derived(pcs_rows, releases["icd10pcs"], pcs_cite)
+    labels, index = pcs_content.derived(pcs_rows, releases["icd10pcs"], packages.pcs_cite)
 
     progress("making the indexes", 0.17)
     books = _volumes(editions, diagnoses, releases["icd10cm"])
@@ -98,14 +120,14 @@ def load(sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: 
         progress("compiling procedures and services", 0.2)
         yield from pcs_rows
         yield from compile_hcpcs(hcpcs, quarters, releases["hcpcs"])
-        yield from compile_practice(services)
+        yield from compile_practice(packages.services)
 
     return Content(
-        releases, rows(), services.pairs, [*books, *_pcs_index(editions, index)],
+        releases, rows(), packages.services.pairs, [*books, *_pcs_index(editions, index)],
         [*_labels(editions), labels],
         history=[*cm.history, *pcs.history], modifiers=quarters,
         outlived={"icd10cm": cm.outlived},
-        dates={"icd10cm": master_cite, "icd10pcs": master_cite, "hcpcs": hcpcs_cite},
+        dates={"icd10cm": master_cite, "icd10pcs": master_cite, "hcpcs": packages.hcpcs_cite},
     )  # fmt: skip
 
 
