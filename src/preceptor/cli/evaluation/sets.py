@@ -1,6 +1,6 @@
 """The queries `bench search` asks, each with the codes that answer it.
 
-    natural     written by people who read the tabular list: `development.yaml`, and `locked.yaml` when it is there
+    natural     written from the tabular list: `development.yaml`, and `locked.yaml` when it is there
     external    every line of the official external cause index, its path read aloud
     drug        every substance of the official table of drugs, in one of its columns
     neoplasm    every site of the official neoplasm table, in one of its columns, half of them from the narrow
@@ -48,7 +48,7 @@ _SHORT = {
     "infection": "infxn", "syndrome": "synd", "neoplasm": "neo", "malignant": "malig", "cancer": "ca",
     "carcinoma": "ca", "congenital": "cong", "pregnancy": "preg", "poisoning": "pois", "lower": "lwr",
     "secondary": "2ndary", "vehicle": "veh", "collision": "coll", "foreign body": "fb", "extremity": "ext",
-    "complication": "comp", "injury": "inj", "unspecified": "unsp", "hypertension": "htn", "deficiency": "def",
+    "complication": "comp", "injury": "inj", "unspecified": "unsp", "hypertension": "htn",
 }  # fmt: skip
 
 
@@ -68,7 +68,7 @@ class QuerySet:
     cases: tuple[Case, ...]
 
     def misspelt(self) -> tuple[Case, ...]:
-        """The cases with one slip of the finger in one longer word; those without such a word are left out."""
+        """The cases with one slip of the finger in a longer word; those without such a word are left out."""
         cases = ((case, slip(case.query)) for case in self.cases)
         return tuple(replace(case, query=query) for case, query in cases if query)
 
@@ -172,7 +172,7 @@ def _read(path: Sequence[str]) -> str:
 
 
 def slip(query: str) -> str:
-    """The query with one letter dropped, doubled, changed or swapped, always the same; "" without a long word."""
+    """The query with one letter dropped, doubled, changed or swapped: always the same one; "" if none can."""
     chance = random.Random(digest(query))  # noqa: S311 - a bench, not a secret
     words = query.split(" ")
     places = [i for i, word in enumerate(words) if len(word) >= _LONG and word.isalpha()]

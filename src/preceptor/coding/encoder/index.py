@@ -4,7 +4,7 @@ One document per billable code and heading of every loaded system, and one per i
 
     entry      what a search by words ranks: a billable code, or the stem that 7th characters complete
     extension  a code made of a stem and a 7th character: found by its code, ranked through its stem
-    heading    found by its code, shown above what it groups
+    heading    found by its code, shown above what it groups; so is a code without a title
     term       a further name for every entry at or under its code (see `terms`)
 """
 
@@ -89,7 +89,7 @@ def build(book: CodeBook, folder: Path, shelf: Shelf | None = None) -> None:
     for code in chain.from_iterable(map(book.every_code, SYSTEMS)):
         document = tantivy.Document(
             system=code.system,
-            kind=kind_of(code),
+            kind=kind_of(code) if code.title else "heading",
             billable=YES if code.billable else NO,
             code=code.code,
             prefix=_prefixes(code.code),

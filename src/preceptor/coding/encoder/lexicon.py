@@ -7,23 +7,18 @@ of words that stand for each other.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from preceptor.coding.encoder.lexicon_files import FOLDER, LexiconError, read_strictly
 from preceptor.coding.encoder.words import plain_words, raw_tokens, stem, word_forms
 
-FOLDER = Path(__file__).parent / "lexicon"
 OR = " / "  # between equally good wordings of one sense
 _FORMS = "forms.yaml"
 _LONGEST = 6  # words a spelling may have
-
-
-class LexiconError(ValueError):
-    """A lexicon file cannot be used; the sentence names the file and the entry."""
+_ENDINGS = "terms/drug-name-endings.yaml"
+_SHORTEST_REST = 2  # letters a name has besides the ending of its class
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +39,16 @@ class Lexicon:
     forms: dict[str, frozenset[str]]
     words: frozenset[str]  # every word as printed in a spelling or a form group: never a typing mistake
     longest: int
+    parts: tuple[str, ...] = ()  # of the names of substances, longest first: `-pril`, `cef-`
+
+    def substance(self, word: str) -> str | None:
+        """The class an unknown word is the name of, by how it begins or ends: `alacepril` → `pril`."""
+        for part in self.parts:
+            bare = part.strip("-")
+            fits = word.endswith(bare) if part[0] == "-" else word.startswith(bare)
+            if fits and len(word) >= len(bare) + _SHORTEST_REST:
+                return bare
+        return None
 
     def alike(self, form: str) -> frozenset[str]:
         return self.forms.get(form) or frozenset((form,))
@@ -56,7 +61,7 @@ def load(folder: Path = FOLDER) -> Lexicon:
     forms: dict[str, frozenset[str]] = {}
     words: set[str] = set()
     for path in sorted(folder.glob("*.yaml")):
-        content = _read(path)
+        content = read_strictly(path)
         if path.name == _FORMS:
             _add_forms(content, forms, words, path.name)
             continue
@@ -65,34 +70,21 @@ def load(folder: Path = FOLDER) -> Lexicon:
             for spelling in entry.spellings:
                 _add_phrase(spelling, entry, phrases)
                 words.update(t for t in raw_tokens(spelling) if t.isalnum())
-    return Lexicon(tuple(entries), phrases, forms, frozenset(words), max(map(len, phrases), default=0))
+    longest = max(map(len, phrases), default=0)
+    return Lexicon(tuple(entries), phrases, forms, frozenset(words), longest, _parts(folder))
+
+
+def _parts(folder: Path) -> tuple[str, ...]:
+    """What names of substances begin or end with; they are also index terms (`terms`)."""
+    path = folder / _ENDINGS
+    content = read_strictly(path) if path.is_file() else {}
+    parts = {part.strip() for listed in content.values() for part in listed.split("|")}
+    return tuple(sorted(parts, key=lambda part: (-len(part), part)))
 
 
 def phrase_forms(text: str) -> tuple[str, ...]:
     """The stems of a spelling, small words included: "on insulin" is not "insulin"."""
     return tuple(stem(word) for word in plain_words(text) if word.isalnum())
-
-
-class _Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Refuses a key that stands twice, which YAML would let win silently."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise LexiconError(f"“{key.value}” stands twice (line {key.start_mark.line + 1})")
-            seen.add(key.value)
-        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
-        return mapping
-
-
-def _read(path: Path) -> Any:
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Strict)  # noqa: S506 (a SafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{path.name}: not readable as YAML: {error}") from error
-    except LexiconError as error:
-        raise LexiconError(f"{path.name}: {error}") from error
 
 
 def _entries(content: Any, file: str) -> list[LexiconEntry]:

@@ -104,10 +104,17 @@ class _Reader:
             return _Word(word, american, False)
         if last and len(word) >= _SHORTEST_START and (may := known.continuations(word, _MOST_CONTINUATIONS)):
             return _Word(word, word, False, frozenset(may))
-        if len(self.corrections) < _MOST_CORRECTED and (meant := known.correct(word)):
+        if len(self.corrections) < _MOST_CORRECTED and (meant := self._meant(word)):
             self.corrections.append((word, meant))
             return _Word(meant, meant, False)
         return None
+
+    def _meant(self, word: str) -> str | None:
+        """A slip of the finger; else the class of a substance nobody lists; else two slips."""
+        known = self.vocabulary
+        if (near := known.correct(word, 1)) or not (part := self.lexicon.substance(word)):
+            return near or known.correct(word)
+        return part if known.knows(part) else known.correct(word)
 
     def units(self, words: list[_Word]) -> list[Unit]:
         out: list[Unit] = []

@@ -1,7 +1,7 @@
 """Index terms that lead search to a code: what coders call things, where the tabular list says it otherwise.
 
-Two sources. Preceptor's own terms stand in `lexicon/terms/` (`code: term | term`) and `lexicon/sites/` (six codes
-of a row of the neoplasm table, by behavior: `codes: site | site`). The official volumes a school has imported
+Two sources. Preceptor's own terms stand in `lexicon/terms/` (`code: term | term`) and `lexicon/sites/` (the
+six codes of a row of the neoplasm table: `codes: site | site`). The official volumes a school has imported
 add every line that names a code.
 """
 
@@ -10,13 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from preceptor.coding.codesets.shelf import Shelf, Term, Volume
+from preceptor.coding.encoder.lexicon_files import FOLDER, LexiconError, read_strictly
 
-FOLDER = Path(__file__).parent / "lexicon"
 BEHAVIORS = (
     "malignant neoplasm of {}, (primary)",
     "secondary malignant neoplasm of {}, (metastatic)",
@@ -40,7 +37,7 @@ class IndexTerm:
 
 
 def own(folder: Path = FOLDER) -> Iterator[IndexTerm]:
-    """Preceptor's own terms. Raises ValueError with the file and the line's key where one is malformed."""
+    """Preceptor's own terms. Raises LexiconError with the file and the line's key where one is malformed."""
     for path in sorted(folder.glob("terms/*.yaml")):
         for code, text in _rows(path):
             yield from (IndexTerm(term, (term,), code) for term in text)
@@ -48,33 +45,33 @@ def own(folder: Path = FOLDER) -> Iterator[IndexTerm]:
         for key, sites in _rows(path):
             codes = key.split()
             if len(codes) != len(BEHAVIORS):
-                raise ValueError(f"{path.name}: “{key}”: a row has {len(BEHAVIORS)} codes")
+                raise LexiconError(f"{path.name}: “{key}”: a row has {len(BEHAVIORS)} codes")
             for site in sites:
                 yield from _behaviors(site, ("Neoplasm", site), codes)
 
 
 def official(shelf: Shelf) -> Iterator[IndexTerm]:
-    """Every line with a code of the newest edition of each imported volume; PCS and derived ones have none."""
+    """Every line with a code of the newest edition of each imported volume; not of PCS, nor derived ones."""
     for volume in shelf.volumes():
         if volume.kind != "pcs" and not volume.derived and shelf.volume(volume.kind) == volume:
             yield from _volume(shelf, volume)
 
 
 def _rows(path: Path) -> Iterator[tuple[str, list[str]]]:
-    content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_strictly(path)
     if not isinstance(content, dict):
-        raise ValueError(f"{path.name}: expected lines of `code: term | term`")
+        raise LexiconError(f"{path.name}: expected lines of `code: term | term`")
     for key, value in content.items():
         terms = [part.strip() for part in value.split("|")] if isinstance(value, str) else []
         if not isinstance(key, str) or not terms or not all(terms):
-            raise ValueError(f"{path.name}: “{key}”: expected terms with | between them")
+            raise LexiconError(f"{path.name}: “{key}”: expected terms with | between them")
         yield key, terms
 
 
 def _behaviors(site: str, path: tuple[str, ...], codes: Sequence[str]) -> Iterator[IndexTerm]:
     for wording, code in zip(BEHAVIORS, codes, strict=True):
         if code.strip(_NONE):
-            yield IndexTerm(wording.format(site), path, code.rstrip(_NONE))
+            yield IndexTerm(wording.format(site), path, _bare(code))
 
 
 def _volume(shelf: Shelf, volume: Volume) -> Iterator[IndexTerm]:
@@ -98,7 +95,7 @@ def _line(shelf: Shelf, volume: Volume, line: Sequence[Term]) -> Iterator[IndexT
         cells = [cell for cell in term.cells if cell.strip(_NONE)]
         yield from (IndexTerm(text, path, code) for code in _together(cells))
     elif code := term.code or _seen(shelf, term):
-        yield IndexTerm(text, path, code.rstrip(_NONE))
+        yield IndexTerm(text, path, _bare(code))
 
 
 def _seen(shelf: Shelf, term: Term) -> str:
@@ -111,7 +108,12 @@ def _seen(shelf: Shelf, term: Term) -> str:
 
 def _together(codes: Iterable[str]) -> list[str]:
     """Codes that differ in the last character alone are one heading: `T39.011` … `T39.016` are `T39.01`."""
-    return list(dict.fromkeys(code.rstrip(_NONE)[:-1].rstrip("X").rstrip(".") for code in codes))
+    return list(dict.fromkeys(_bare(code)[:-1].rstrip("X").rstrip(".") for code in codes))
+
+
+def _bare(code: str) -> str:
+    """Without what says that more follows: `C79.8-`, `C56.-`."""
+    return code.rstrip(_NONE).rstrip(".")
 
 
 def _worded(term: Term) -> str:

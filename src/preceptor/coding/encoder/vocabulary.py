@@ -71,14 +71,14 @@ class Vocabulary:
         found = sorted(self.surface[first:last], key=lambda w: -self.frequency.get(w, 0))
         return tuple(dict.fromkeys(stem(w) for w in found[: most * 2]))[:most]
 
-    def correct(self, word: str) -> str | None:
-        """The known word a misspelt one is nearest to: one slip, two in a long word.
+    def correct(self, word: str, most: int = 2) -> str | None:
+        """The known word a misspelt one is nearest to: one slip, two in a long word (and `most` at most).
 
         Of equally near ones the one with the same first letter, then the one more entries have.
         """
         if not word.isalpha() or not _SHORTEST_MISTAKE <= len(word) <= _LONGEST_WORD:
             return None
-        slips = 1 if len(word) < _LONG_WORD else 2
+        slips = min(1 if len(word) < _LONG_WORD else 2, most)
         near: list[tuple[int, bool, int, str]] = []
         for length in range(len(word) - slips, len(word) + slips + 1):
             pool = self.by_length.get(length, ())

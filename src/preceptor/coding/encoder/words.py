@@ -23,7 +23,7 @@ def _set(words: str) -> frozenset[str]:
 STOP = _set(
     "a an the of and or in on at to by for from as is be was with due during following involving affecting "
     "resulting caused causing it its that this than into upon under through elsewhere classified when has "
-    "have having per via my i me patient"
+    "have having per via my i me patient w"
 )
 # Words that say only that nothing more is known or what is left open (I.A.6, I.A.9); the patient's sex,
 # which the record always has; "displaced": a fracture not said to be so or not is coded so (I.C.19.c);
