@@ -19,6 +19,7 @@ from preceptor.coding.codesets.compiled.editions import (
     Edition,
     Titles,
     Wording,
+    beyond,
     check,
     distinct,
     joined_spans,
@@ -100,15 +101,12 @@ def _points(
 
 def _outside(editions: Sequence[Edition], master: Master) -> Iterator[tuple[Edition, set[str]]]:
     """The editions of days that the master does not cover, and the codes they list."""
-    first_known = min((span.first for span in master.cm.values()), default=date.max)
     for one in editions:
-        record = one.record
-        if isinstance(record, Addenda) or first_known <= record.first <= master.last_day:
-            continue
-        if isinstance(record, Tabular):
-            yield one, listed_codes(record, master.cm.__contains__)
-        else:
-            yield one, record.billable()
+        if beyond(one, master.cm, master.last_day):
+            if isinstance(one.record, Tabular):
+                yield one, listed_codes(one.record, master.cm.__contains__)
+            elif isinstance(one.record, CodeList):
+                yield one, one.record.billable()
 
 
 class _Shape(NamedTuple):

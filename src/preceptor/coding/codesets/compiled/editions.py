@@ -123,12 +123,24 @@ def start(edition: Edition, editions: Iterable[Edition]) -> date:
     return edition.record.first if october else first_day(year, False)
 
 
+def beyond(edition: Edition, spans: Mapping[str, Span], last_day: date) -> bool:
+    """Whether an edition is of days that the master does not cover. Addenda list no codes of a day."""
+    first_known = min((span.first for span in spans.values()), default=date.max)
+    known = first_known <= edition.record.first <= last_day
+    return not known and not isinstance(edition.record, Addenda)
+
+
 def joined_spans(
     spans: Mapping[str, Span], last_day: date, listed: Iterable[tuple[Edition, set[str]]]
 ) -> dict[str, Span]:
     """The master's days, and for days before its first and after its last those of the editions (`listed`:
-    each with its codes).
+    each with its codes). Raises `SourceError` for an edition whose codes are those of a day the master knows.
     """
+    listed = list(listed)
+    for edition, codes in listed:
+        if fits := _fitting(codes, spans):
+            label = edition.record.label
+            raise SourceError(edition.path, None, f"is no edition of {label}: its codes are those of {fits}")
     found = dict(spans)
     first_known = min((span.first for span in spans.values()), default=date.max)
     by_day = sorted(listed, key=lambda pair: pair[0].record.first)
@@ -166,25 +178,31 @@ def check(edition: Edition, listed: set[str], spans: Mapping[str, Span]) -> None
     """
     record = edition.record
     began, ended = first_day(record.fiscal_year, False), _last(edition)
+    known_to = max(span.last for span in spans.values())
 
     def explained(code: str) -> bool:
         span = spans.get(code)
-        return span is not None and (began < span.first <= ended or began <= span.last < ended)
+        return span is not None and (began < span.first <= ended or began <= span.last < min(ended, known_to))
 
     wrong = sorted(c for c in listed ^ _in_force(spans, record.first) if not explained(c))
     if wrong:
-        fits = [
-            edition_label(year, april)
-            for year in range(2016, record.fiscal_year + 10) for april in (False, True)
-            if listed == _in_force(spans, first_day(year, april))
-        ]  # fmt: skip
-        hint = f"; its codes are those of {fits[0]}" if fits else ""
+        fits = _fitting(listed, spans)
+        hint = f"; its codes are those of {fits}" if fits else ""
         raise SourceError(
             edition.path,
             None,
             f"as the edition of {record.label}, it and the code master disagree about {len(wrong)} codes: "
             f"{', '.join(wrong[:5])}{hint}",
         )
+
+
+def _fitting(listed: set[str], spans: Mapping[str, Span]) -> str:
+    """The half-year that has exactly these codes, "" if there is none."""
+    years = {fiscal_year(day) for span in spans.values() for day in (span.first, span.last)}
+    for year, april in ((year, april) for year in sorted(years) for april in (False, True)):
+        if listed == _in_force(spans, first_day(year, april)):
+            return edition_label(year, april)
+    return ""
 
 
 def _in_force(spans: Mapping[str, Span], day: date) -> set[str]:

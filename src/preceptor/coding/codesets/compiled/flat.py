@@ -12,6 +12,7 @@ from preceptor.coding.codesets.compiled.editions import (
     Titles,
     Wording,
     age_of_titles,
+    beyond,
     check,
     distinct,
     joined_spans,
@@ -33,7 +34,9 @@ def compile_pcs(editions: Sequence[Edition], master: Master, releases: Sequence[
     editions = distinct(editions)
     lists = [(one, one.record) for one in editions if isinstance(one.record, CodeList)]
     complete = [(one, record) for one, record in lists if record.complete]
-    outside = [(one, record.billable()) for one, record in complete if record.first > master.last_day]
+    outside = [
+        (one, record.billable()) for one, record in complete if beyond(one, master.pcs, master.last_day)
+    ]
     spans = joined_spans(master.pcs, master.last_day, outside)
     sources: list[Titles] = []
     points: list[Point] = []

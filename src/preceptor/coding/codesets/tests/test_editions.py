@@ -163,6 +163,14 @@ def test_a_list_of_another_year_is_refused_with_the_year_it_fits() -> None:
     assert refused.value.path == wrong.path
 
 
+def test_the_end_of_what_the_master_knows_explains_nothing() -> None:
+    less = {code: listed for code, listed in ORDER_2031.codes.items() if code != "A002"}
+    newest = replace(ORDER_2031, fiscal_year=2033, codes=less)
+    editions = [edition(T2032), edition(newest)]
+    with pytest.raises(SourceError, match="disagree about 8 codes: A001, A0011, A0012, A002"):
+        compile_cm(editions, MASTER, releases("icd10cm", editions, MASTER, "master"))
+
+
 def test_a_code_that_came_within_the_year_explains_itself() -> None:
     in_january = replace(MASTER, cm=MASTER.cm | {"A004": Span(date(2031, 1, 1), LAST)})
     with_it = replace(ORDER_2031, codes=ORDER_2031.codes | {"A004": Listed("Yellow fever")})
@@ -185,6 +193,12 @@ def test_days_after_the_master_are_those_of_the_edition() -> None:
     assert rows["0SR9019"] == (date(2015, 10, 1), date(2034, 9, 30))
     assert rows["0SR90LZ"] == (date(2033, 10, 1), date(2034, 9, 30))
     assert rows["0SR90KZ"] == (date(2031, 10, 1), date(2033, 9, 30))
+
+
+def test_a_known_list_under_the_name_of_a_year_to_come_is_refused() -> None:
+    editions = [edition(T2032), edition(replace(ORDER_2031, fiscal_year=2045))]
+    with pytest.raises(SourceError, match="is no edition of FY2045: its codes are those of FY2016"):
+        compile_cm(editions, MASTER, releases("icd10cm", editions, MASTER, "master"))
 
 
 def test_days_before_the_master_are_those_of_the_edition() -> None:
