@@ -85,6 +85,10 @@ def _study(ada: Visitor) -> None:
     ada.get("/encoder/?" + urlencode({"q": "diabetic kidney disease"}), must="E11.2")
     ada.get("/encoder/icd10cm/E11.22/", must="E11.22")
     ada.get("/account/", must="Account")
+    ada.get("/account/tokens/", must="Make a token")
+    ada.get("/api/", must="For programs")
+    ada.get("/api/v1/codes/icd10cm/E11.22", must='"billable": true')
+    ada.get("/fhir/metadata", must="CapabilityStatement")
 
 
 def _teach(ines: Visitor) -> None:

@@ -26,10 +26,14 @@ def _everybody(user: Visitor) -> bool:
     return signed_in(user)
 
 
+def _readers(user: Visitor) -> bool:
+    return settings.PUBLIC_ENCODER or signed_in(user)
+
+
 _PLACES: tuple[tuple[Any, str, Callable[[Visitor], bool]], ...] = (
     (_("Today"), "today:home", _everybody),
     (_("Lab"), "lab:cases", _everybody),
-    (_("Encoder"), "encoder:search", _everybody),
+    (_("Encoder"), "encoder:search", _readers),
     (_("Programs"), "programs:list", is_director),
 )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router
@@ -16,6 +17,8 @@ from preceptor.engine.answers.asked import NotThere, day_of, system_of
 
 router = Router()
 
+View = Callable[..., Any]
+
 MOST_TYPED = 400
 
 Day = Annotated[
@@ -26,13 +29,20 @@ Day = Annotated[
 Typed = Annotated[str, Query(max_length=MOST_TYPED)]
 
 
-@router.get("/status", response=status.StatusDocument, tags=["codes"], summary="What is loaded")
+def _answers(path: str, shape: Any, group: str, summary: str, *, example: str) -> Callable[[View], View]:
+    """One address: the shape of its answer, where the description lists it, and a question that works."""
+    return router.get(
+        path, response=shape, tags=[group], summary=summary, openapi_extra={"x-example": example}
+    )
+
+
+@_answers("/status", status.StatusDocument, "codes", "What is loaded", example="status")
 def what_is_loaded(request: HttpRequest, on: Day = None) -> status.StatusDocument:
     """Every code set with its releases, the indexes and tables, the labels of ICD-10-PCS characters."""
     return status.describe(engine().book, on)
 
 
-@router.get("/codes/{system}", response=status.SystemDocument, tags=["codes"], summary="One code set")
+@_answers("/codes/{system}", status.SystemDocument, "codes", "One code set", example="codes/icd10cm")
 def one_system(request: HttpRequest, system: str, on: Day = None) -> status.SystemDocument:
     """Its releases, how many codes are in force, and how many of them have a title."""
     book = engine().book
@@ -43,7 +53,13 @@ def one_system(request: HttpRequest, system: str, on: Day = None) -> status.Syst
     return status.system(found)
 
 
-@router.get("/codes/{system}/search", response=search.SearchDocument, tags=["codes"], summary="Search")
+@_answers(
+    "/codes/{system}/search",
+    search.SearchDocument,
+    "codes",
+    "Search",
+    example="codes/icd10cm/search?q=broken+wrist&limit=5",
+)
 def find_codes(
     request: HttpRequest,
     system: str,
@@ -56,8 +72,12 @@ def find_codes(
     return search.describe(*search.timed(engine().searcher, q, known, limit, on))
 
 
-@router.get(
-    "/codes/{system}/compare", response=changes.ComparisonDocument, tags=["codes"], summary="Two codes"
+@_answers(
+    "/codes/{system}/compare",
+    changes.ComparisonDocument,
+    "codes",
+    "Two codes",
+    example="codes/icd10cm/compare?a=E11.22&b=E10.22",
 )
 def compare(
     request: HttpRequest, system: str, a: Typed, b: Typed, on: Day = None
@@ -66,11 +86,12 @@ def compare(
     return changes.comparison(engine().book, system_of(engine().book, system, on), a, b, on)
 
 
-@router.get(
+@_answers(
     "/codes/{system}/changes",
-    response=changes.ChangesDocument,
-    tags=["codes"],
-    summary="What a release brought",
+    changes.ChangesDocument,
+    "codes",
+    "What a release brought",
+    example="codes/icd10cm/changes",
 )
 def what_changed(
     request: HttpRequest, system: str, release: Annotated[str, Query(max_length=MOST_TYPED)] = ""
@@ -79,17 +100,18 @@ def what_changed(
     return changes.changes(engine().book, system_of(engine().book, system), release or None)
 
 
-@router.get("/codes/{system}/{code}", response=codes.CodeDocument, tags=["codes"], summary="One code")
+@_answers("/codes/{system}/{code}", codes.CodeDocument, "codes", "One code", example="codes/icd10cm/E11.22")
 def one_code(request: HttpRequest, system: str, code: str, on: Day = None) -> codes.CodeDocument:
     """A code or a heading with every instruction that applies to it, nearest level first."""
     return codes.describe(engine().book, _entry(system, code, on), on)
 
 
-@router.get(
+@_answers(
     "/codes/{system}/{code}/questions",
-    response=questions.InquiryDocument,
-    tags=["codes"],
-    summary="Questions below a heading",
+    questions.InquiryDocument,
+    "codes",
+    "Questions below a heading",
+    example="codes/icd10cm/S52.53/questions",
 )
 def next_question(
     request: HttpRequest,
@@ -102,18 +124,21 @@ def next_question(
     return questions.describe(engine().book, _entry(system, code, on), a, on)
 
 
-@router.get(
+@_answers(
     "/codes/{system}/{code}/history",
-    response=changes.HistoryDocument,
-    tags=["codes"],
-    summary="The life of a code",
+    changes.HistoryDocument,
+    "codes",
+    "The life of a code",
+    example="codes/icd10cm/E11.22/history",
 )
 def life(request: HttpRequest, system: str, code: str) -> changes.HistoryDocument:
     """Every change known of a code, and of the instructions it inherits."""
     return changes.history(engine().book, system_of(engine().book, system), code)
 
 
-@router.get("/index/{kind}", response=index.LettersDocument, tags=["indexes"], summary="An index by letter")
+@_answers(
+    "/index/{kind}", index.LettersDocument, "indexes", "An index by letter", example="index/disease?letter=F"
+)
 def letters(
     request: HttpRequest, kind: str, letter: Annotated[str, Query(max_length=1)] = "", on: Day = None
 ) -> index.LettersDocument:
@@ -121,7 +146,13 @@ def letters(
     return index.letters(engine().book, kind, letter, on)
 
 
-@router.get("/index/{kind}/seek", response=index.SeekDocument, tags=["indexes"], summary="An index by typing")
+@_answers(
+    "/index/{kind}/seek",
+    index.SeekDocument,
+    "indexes",
+    "An index by typing",
+    example="index/disease/seek?q=frac+rad",
+)
 def seek(
     request: HttpRequest,
     kind: str,
@@ -133,45 +164,40 @@ def seek(
     return index.seek(engine().book, kind, q, limit, on)
 
 
-@router.get("/index/{kind}/{number}", response=index.TermDocument, tags=["indexes"], summary="One term")
+@_answers("/index/{kind}/{number}", index.TermDocument, "indexes", "One term", example="index/disease/1")
 def one_term(request: HttpRequest, kind: str, number: int, on: Day = None) -> index.TermDocument:
     """A term and everything below it, in reading order."""
     return index.term(engine().book, kind, number, on)
 
 
-@router.get("/pcs", response=pcs.StepDocument, tags=["procedures"], summary="The first character")
+@_answers("/pcs", pcs.StepDocument, "procedures", "The first character", example="pcs")
 def first_character(request: HttpRequest, on: Day = None) -> pcs.StepDocument:
     """The sections of ICD-10-PCS."""
     return pcs.describe(engine().book, "", on)
 
 
-@router.get("/pcs/{prefix}", response=pcs.StepDocument, tags=["procedures"], summary="The next character")
+@_answers("/pcs/{prefix}", pcs.StepDocument, "procedures", "The next character", example="pcs/0SR")
 def next_character(request: HttpRequest, prefix: str, on: Day = None) -> pcs.StepDocument:
     """The characters that may follow, or the parts of a whole code."""
     return pcs.describe(engine().book, prefix, on)
 
 
-@router.get(
-    "/pcs/{table}/table", response=pcs.TableDocument, tags=["procedures"], summary="A table of ICD-10-PCS"
+@_answers(
+    "/pcs/{table}/table", pcs.TableDocument, "procedures", "A table of ICD-10-PCS", example="pcs/0SR/table"
 )
 def one_table(request: HttpRequest, table: str, on: Day = None) -> pcs.TableDocument:
     """Rows of columns 4 to 7; every combination within a row is a valid code."""
     return pcs.print_table(engine().book, table, on)
 
 
-@router.get(
-    "/modifiers",
-    response=modifiers.ModifiersDocument,
-    tags=["modifiers"],
-    summary="All modifiers",
-)
+@_answers("/modifiers", modifiers.ModifiersDocument, "modifiers", "All modifiers", example="modifiers")
 def every_modifier(request: HttpRequest, on: Day = None) -> modifiers.ModifiersDocument:
     """Each with our explanation, and with CMS's words where a quarter was imported."""
     return {"modifiers": modifiers.modifiers(engine().book, on)}
 
 
-@router.get(
-    "/modifiers/{modifier}", response=modifiers.ModifierDocument, tags=["modifiers"], summary="One modifier"
+@_answers(
+    "/modifiers/{modifier}", modifiers.ModifierDocument, "modifiers", "One modifier", example="modifiers/LT"
 )
 def one_modifier(request: HttpRequest, modifier: str, on: Day = None) -> modifiers.ModifierDocument:
     """What it tells the payer, when it is used and when it is not."""
