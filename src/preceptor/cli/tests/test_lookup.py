@@ -100,7 +100,7 @@ def test_a_practice_service_is_found_by_code_and_its_family_by_name(run) -> None
 
 def test_status_has_the_fields_of_the_contract(run) -> None:
     document = json.loads(run("codes", "status", "--date", "2026-06-01", "--json").stdout)
-    assert set(document) == {"fingerprint", "systems"}
+    assert {"fingerprint", "systems"} < set(document)
     first = document["systems"][0]
     assert set(first) == {"system", "in_force", "titled", "releases"}
     assert (first["system"], first["in_force"]) == ("icd10cm", 74_719)

@@ -120,7 +120,7 @@ def next_question(
     a: Annotated[tuple[str, ...], Query()] = (),
     on: Day = None,
 ) -> questions.InquiryDocument:
-    """The next question on the way to one code. Send each answer back as `a`, in order."""
+    """The next question on the way to one code. Send each answer back as a=…, in order."""
     return questions.describe(engine().book, _entry(system, code, on), a, on)
 
 

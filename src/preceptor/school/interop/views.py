@@ -43,12 +43,12 @@ _FHIR = (
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`parameters`: (name, whether it must be there, words)."""
+    """`parameters`: those behind the question mark but for the day; whether each must be there."""
 
     path: str
     words: str
     example: str
-    parameters: tuple[tuple[str, bool, str], ...] = ()
+    parameters: tuple[tuple[str, bool], ...] = ()
 
 
 @reader_required
@@ -78,8 +78,8 @@ def _groups() -> list[tuple[str, list[Address]]]:
 
 def _address(path: str, operation: dict[str, Any]) -> Address:
     parameters = tuple(
-        (one["name"], bool(one["required"]), one.get("description", ""))
+        (one["name"], bool(one["required"]))
         for one in operation["parameters"]
-        if one["in"] == "query"
+        if one["in"] == "query" and one["name"] != "on"
     )
     return Address(path, operation["description"], f"{API}{operation['x-example']}", parameters)
