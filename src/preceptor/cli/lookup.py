@@ -92,6 +92,8 @@ def _lines(book: Store, code: Code, day: date | None) -> Iterator[str]:
     yield f"{kind}{dates} ({code.release})"
     if "billable_until" in code.facts:
         yield f"was itself a code until {code.facts['billable_until']}"
+    if "title_as_of" in code.facts:
+        yield f"the title is that of {code.facts['title_as_of']}; on this day it may be another"
     yield from _facts(code)
     if "text" in code.facts:
         yield code.facts["text"]
