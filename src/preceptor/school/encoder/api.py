@@ -31,8 +31,13 @@ Typed = Annotated[str, Query(max_length=MOST_TYPED)]
 
 def _answers(path: str, shape: Any, group: str, summary: str, *, example: str) -> Callable[[View], View]:
     """One address: the shape of its answer, where the description lists it, and a question that works."""
-    return router.get(
-        path, response=shape, tags=[group], summary=summary, openapi_extra={"x-example": example}
+    return router.api_operation(
+        ["GET", "HEAD"],
+        path,
+        response=shape,
+        tags=[group],
+        summary=summary,
+        openapi_extra={"x-example": example},
     )
 
 

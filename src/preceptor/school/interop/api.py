@@ -29,8 +29,8 @@ class DescribedAPI(NinjaAPI):
         said = {"$ref": "#/components/schemas/Problem"}
         problem = {"description": "Not answered, and why", "content": {PROBLEM: {"schema": said}}}
         for operations in schema["paths"].values():
-            for operation in operations.values():
-                operation["responses"]["default"] = problem
+            del operations["head"]  # goes without saying
+            operations["get"]["responses"]["default"] = problem
         return schema
 
 

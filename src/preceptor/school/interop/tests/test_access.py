@@ -148,6 +148,17 @@ def test_the_same_question_is_answered_not_modified(book, program, address):
     assert again.status_code == 304 and not again.content and again["RateLimit-Remaining"]
 
 
+@DOORS
+def test_the_head_of_an_answer_is_asked_for_alone(book, program, address):
+    answer = program.head(address)
+    assert answer.status_code == 200 and not answer.content and answer["ETag"]
+
+
+def test_a_host_that_is_not_ours_gets_no_page(db):
+    answer = Client(headers={"Host": "elsewhere.example"}).get(CODE)
+    assert answer.status_code == 400 and answer["Content-Type"] == "application/problem+json"
+
+
 def test_another_question_has_another_tag(book, program):
     assert program.get(CODE)["ETag"] != program.get(f"{CODE}?on=2026-10-02")["ETag"]
 
