@@ -44,10 +44,17 @@ def status(day: date | None, as_json: bool) -> None:
     if as_json:
         emit({**describe(book, day), "imports": [described(one) for one in listed]})
         return
+    found, books = book.status(day), _books(book)  # a damaged store has nothing to say but that
     click.echo(f"code store {book.fingerprint}" + (f", on {day}" if day else ", newest titled releases"))
-    for one in book.status(day):
+    for one in found:
         _tell_system(one)
-    _tell_beside(book, listed)
+    _tell_beside(books, listed)
+
+
+def _books(book: Store) -> list[tuple[str, Volume | Edition]]:
+    """Everything beside the code sets, by its title."""
+    volumes = [(volume.title, volume) for volume in book.shelf.volumes()]
+    return [*volumes, *(("ICD-10-PCS labels", edition) for edition in book.pcs.editions)]
 
 
 def _tell_system(one: SystemStatus) -> None:
@@ -61,9 +68,7 @@ def _tell_system(one: SystemStatus) -> None:
         click.echo(f"  {r.label}: {days}, {r.source}")
 
 
-def _tell_beside(book: Store, listed: Sequence[Imported]) -> None:
-    books: list[tuple[str, Volume | Edition]] = [(volume.title, volume) for volume in book.shelf.volumes()]
-    books += [("ICD-10-PCS labels", edition) for edition in book.pcs.editions]
+def _tell_beside(books: Sequence[tuple[str, Volume | Edition]], listed: Sequence[Imported]) -> None:
     if books:
         click.echo("\nindexes, tables and labels")
     for title, edition in books:
