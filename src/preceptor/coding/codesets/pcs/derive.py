@@ -121,15 +121,16 @@ def derive(titles: Mapping[str, str], codes: Collection[str], edition: Edition, 
             if draft.found != before:
                 changed.add(table)
         _settle(drafts, changed)
+    _settle(drafts, set(), last=True)
     _borrow(drafts, codes)
     tables = tuple(_table(draft, names) for draft in drafts.values())
     axes = {section: tuple(titles) for section, titles in names.axes.items()}
     return Labels(edition, _heads(drafts, names), axes, tables, root_operations())
 
 
-def _settle(drafts: Mapping[str, Draft], changed: set[str]) -> None:
+def _settle(drafts: Mapping[str, Draft], changed: set[str], *, last: bool = False) -> None:
     """Learns, and extends what changed, until nothing more is found."""
-    while learned := _learn(drafts):
+    while learned := _learn(drafts, joined=last):
         changed |= learned
     for table in sorted(changed):
         while _extend(drafts[table]):
@@ -235,9 +236,10 @@ def _parts(run: Words) -> Iterator[Words]:
                 yield part
 
 
-def _learn(drafts: Mapping[str, Draft]) -> set[str]:
+def _learn(drafts: Mapping[str, Draft], *, joined: bool) -> set[str]:
     """One round: what is left of the titles of a value when all else is accounted for; else a phrase another
-    table of the body system or section has for it. Returns the tables in which something was found.
+    table of the body system or section has for it. Words with a joining word among them may be those of two
+    positions, and wait for the last round (`joined`). Returns the tables in which something was found.
     """
     pool: dict[Value, Counter[Words]] = defaultdict(Counter)
     for table, draft in drafts.items():
@@ -254,7 +256,7 @@ def _learn(drafts: Mapping[str, Draft]) -> set[str]:
                 for phrase in _first(pool[key, position, char], draft, (position, char))
             )
             found = next(shared, None) or _left(draft, position, draft.codes[position, char])
-            if found:
+            if found and (joined or JOINING.isdisjoint(found)):
                 draft.found[position, char] = found
                 learned.add(table)
     return learned

@@ -39,8 +39,12 @@ class Names:
         return cls(**document | {"first_in_book": frozenset(document["first_in_book"])})
 
     def operation(self, table: str) -> str:
-        """The operation of a table; "" where it is not named here."""
-        return self.operations.get(table[0], {}).get(table[2], "") or self.tables.get(table, "")
+        """The operation of a table; "" where it is not named here. A New Technology table that is not listed
+        takes the name that at least two others with its third character agree on.
+        """
+        named = self.operations.get(table[0], {}).get(table[2]) or self.tables.get(table)
+        alike = [name for other, name in self.tables.items() if (other[0], other[2]) == (table[0], table[2])]
+        return named or (alike[0] if len(alike) > 1 and len(set(alike)) == 1 else "")
 
     def axis(self, section: str, position: int) -> str:
         axes = self.axes.get(section)
