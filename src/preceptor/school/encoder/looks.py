@@ -52,6 +52,7 @@ def context(place: Place, shown: Pane, reader: Visitor) -> dict[str, Any]:
         "place": place,
         "day": place.on,
         "release": release,
+        "read_on": Desk(engine(), place).day(shown.system),
         "tabs": navigation(place, shown),
     }
     if shown.code and signed_in(reader):
@@ -70,7 +71,7 @@ def keeping(place: Place, reader: Any, system: str, code: str) -> dict[str, Any]
     return {
         "kept": kept,
         "compare": [(other, beside(other)) for other in kept.others],
-        "compare_any": beside(""),
+        "compare_any": "" if place.adding else beside(""),
         "kept_at": {"system": system, "code": code, "next": place.address(where)},
     }
 

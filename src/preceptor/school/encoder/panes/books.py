@@ -124,7 +124,9 @@ def term(desk: Desk, query: QueryDict, kind: str, number: int) -> Pane:
             ],
             "asked": asked,
             "asked_words": words,
-            "trail": [(one.title, book.link(one.number)) for one in trail if one.level < root.level],
+            "trail": [
+                (one.title.rstrip(", "), book.link(one.number)) for one in trail if one.level < root.level
+            ],
         },
         steps=(Step(book.step_kind, words),),
     )
@@ -138,7 +140,7 @@ def above(shelf: Shelf, line: Term, on: date | None) -> list[Term]:
 
 def spoken(shelf: Shelf, line: Term, on: date | None) -> str:
     """`Fracture, radius, lower end`: how one reads a line of an index aloud."""
-    return ", ".join(one.title for one in (*above(shelf, line, on), line))
+    return ", ".join(one.title.rstrip(", ") for one in (*above(shelf, line, on), line))
 
 
 def named_by(line: Term) -> tuple[str, ...]:
@@ -277,13 +279,16 @@ class Book:
         for number in {above for one in terms for above in one.path} - titles.keys():
             over = shelf.term(self.kind, number, on)
             titles[number] = over.title if over else ""
-        return [self.entry(one, above=tuple(titles[number] for number in one.path)) for one in terms]
+        return [
+            self.entry(one, tuple(titles[number] for number in one.path), one.last - one.number)
+            for one in terms
+        ]
 
     def entry(self, one: Term, above: tuple[str, ...] = (), hidden: int = 0, current: bool = False) -> Entry:
         codes = [one.code, *one.more] if one.code else list(one.more)
         return Entry(
             term=one,
-            depth=min(one.level, LEVELS),
+            depth=0 if above else min(one.level, LEVELS),
             link=self.link(one.number),
             targets=tuple(self.target(text, one) for text in codes),
             manifestation=self.target(one.manifestation, one) if one.manifestation else None,

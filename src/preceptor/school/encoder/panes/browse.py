@@ -38,7 +38,7 @@ def pane(desk: Desk, query: QueryDict, system: str) -> Pane:
                 {
                     "row": row(desk.book, desk.place, known, top.code),
                     "spans": _span(desk, top),
-                    "codes": len(desk.book.billable_below(known, top.code, desk.place.on)),
+                    "codes": len(desk.book.billable_below(known, top.code, desk.day(known))),
                 }
                 for top in tops
             ],
@@ -54,7 +54,7 @@ def _chapters(desk: Desk) -> Iterator[Code]:
 
 
 def _families(desk: Desk) -> Iterator[Code]:
-    return (code for code in desk.book.all_codes("practice", desk.place.on) if code.parent is None)
+    return (code for code in desk.book.all_codes("practice", desk.day("practice")) if code.parent is None)
 
 
 def _span(desk: Desk, top: Code) -> str:

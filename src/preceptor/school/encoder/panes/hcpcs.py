@@ -27,7 +27,7 @@ APPLIES = {
 
 def top(desk: Desk) -> Pane:
     """Every letter with codes in force."""
-    sections = hcpcs.sections(desk.book, desk.place.on)
+    sections = hcpcs.sections(desk.book, desk.day("hcpcs"))
     return _pane(
         "encoder/_sections.html",
         "tabular",
@@ -38,12 +38,12 @@ def top(desk: Desk) -> Pane:
 
 def section(desk: Desk, letters: str) -> Pane:
     """The blocks of one letter, or the codes of one block. Http404 where no code begins so."""
-    blocks = hcpcs.blocks(desk.book, letters[:1], desk.place.on)
+    blocks = hcpcs.blocks(desk.book, letters[:1], desk.day("hcpcs"))
     if len(letters) > 1:
         blocks = tuple(block for block in blocks if block.prefix == letters)
     if not blocks:
         raise Http404
-    entries = hcpcs.entries(desk.book, letters, desk.place.on) if len(letters) > 1 else ()
+    entries = hcpcs.entries(desk.book, letters, desk.day("hcpcs")) if len(letters) > 1 else ()
     title = hcpcs.section_title(letters[0])
     return _pane(
         "encoder/_sections.html",
@@ -65,7 +65,7 @@ def modifiers(desk: Desk, query: QueryDict) -> Pane:
     """`?q=left`: those whose code begins so or whose words say so; else all, by what they are about."""
     typed = words_of(query)
     shown = [one for one in explanations().values() if _fits(one, typed.lower())]
-    official = {one.code: one for one in desk.book.modifiers.all(desk.place.on)}
+    official = {one.code: one for one in desk.book.modifiers.all(desk.day("hcpcs"))}
     others = [one for code, one in official.items() if code not in explanations()]
     words = typed.lower()
     others = [one for one in others if one.code.lower().startswith(words) or words in one.title.lower()]

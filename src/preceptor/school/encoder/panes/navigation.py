@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from preceptor.school.encoder.panes.place import SYSTEM_WORDS, Pane, Place, look
 
+SHORT = {"hcpcs": ("HCPCS", " Level II"), "practice": (_("Practice"), "")}
+
 
 @dataclass(frozen=True)
 class View:
@@ -57,6 +59,7 @@ class Tab:
     word: object
     link: SafeString
     current: bool
+    more: str = ""  # of the word: left out where there is little room
 
 
 def navigation(place: Place, pane: Pane) -> dict[str, list[Tab]]:
@@ -65,8 +68,9 @@ def navigation(place: Place, pane: Pane) -> dict[str, list[Tab]]:
     views = [view for view in VIEWS.get(pane.system, ()) if view.coding or not place.adding]
     return {
         "sets": [
-            Tab(key, SYSTEM_WORDS[key], _link(place, _search(key), words), key == pane.system)
+            Tab(key, short, _link(place, _search(key), words), key == pane.system, more)
             for key in place.systems
+            for short, more in (SHORT.get(key, (SYSTEM_WORDS[key], "")),)
         ],
         "views": [Tab(v.key, v.word, _link(place, v, words), v.key == pane.view) for v in views],
     }

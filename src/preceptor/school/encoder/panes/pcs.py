@@ -30,15 +30,15 @@ def build(desk: Desk, query: QueryDict) -> Pane:
     typed = normalize("icd10pcs", (query.get("q", "") or query.get("at", ""))[:MAX_TYPED])
     reached, refused = _reached(desk, typed)
     place = _place(query.get("place", ""), reached)
-    at = step(desk.book, reached.prefix[: place - 1], desk.place.on)
+    at = step(desk.book, reached.prefix[: place - 1], desk.day("icd10pcs"))
     whole = reached.prefix
     values = {
         "query": whole,
         "at": at,
         "reached": reached,
-        "place": place,
+        "position": place,
         "refused": refused,
-        "places": _places(desk, whole, place),
+        "seats": _seats(desk, whole, place),
         "options": [_option(desk, option, whole, place) for option in at.options],
         "table": _table(desk, whole, place),
         "left": _left(desk, reached),
@@ -59,7 +59,7 @@ def build(desk: Desk, query: QueryDict) -> Pane:
 def characters(desk: Desk, code: str) -> list[dict[str, Any]]:
     """The seven characters of a code with their labels, each leading to its place in the builder."""
     try:
-        found = parts(desk.book, code, desk.place.on)
+        found = parts(desk.book, code, desk.day("icd10pcs"))
     except Refused:
         return []
     return [{"part": one, "link": _at(desk, code, one.position)} for one in found]
@@ -68,7 +68,7 @@ def characters(desk: Desk, code: str) -> list[dict[str, Any]]:
 def _reached(desk: Desk, typed: str) -> tuple[Built, str]:
     """As far as the characters lead to a code, and the sentence that says where they stopped."""
     try:
-        return step(desk.book, typed, desk.place.on), ""
+        return step(desk.book, typed, desk.day("icd10pcs")), ""
     except Refused as refusal:
         return refusal.step, str(refusal)
 
@@ -83,7 +83,7 @@ def _at(desk: Desk, prefix: str, place: int = 0) -> SafeString:
     return desk.place.link(look(PATH, at=prefix, place=str(place) if place else "") + "#choose")
 
 
-def _places(desk: Desk, whole: str, place: int) -> list[dict[str, Any]]:
+def _seats(desk: Desk, whole: str, place: int) -> list[dict[str, Any]]:
     """The seven places with what is chosen; a chosen one leads to choosing it anew."""
     chosen = _heads(desk, whole)
     return [
@@ -101,8 +101,8 @@ def _heads(desk: Desk, prefix: str) -> dict[int, Any]:
     """Each chosen character with its column and label, read from the first code that begins so."""
     if not prefix:
         return {}
-    first = desk.book.billable_below("icd10pcs", prefix, desk.place.on)[0]
-    return {one.position: one for one in parts(desk.book, first, desk.place.on)[: len(prefix)]}
+    first = desk.book.billable_below("icd10pcs", prefix, desk.day("icd10pcs"))[0]
+    return {one.position: one for one in parts(desk.book, first, desk.day("icd10pcs"))[: len(prefix)]}
 
 
 def _option(desk: Desk, option: Option, whole: str, place: int) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _table(desk: Desk, whole: str, place: int) -> dict[str, Any] | None:
     """The table of the first three characters. Of its rows those that still fit what is chosen are live."""
     if len(whole) < TABLE:
         return None
-    shown = table(desk.book, whole[:TABLE], desk.place.on)
+    shown = table(desk.book, whole[:TABLE], desk.day("icd10pcs"))
     rest = whole[TABLE:]
     rows = []
     for line in shown.rows:
@@ -126,11 +126,11 @@ def _table(desk: Desk, whole: str, place: int) -> dict[str, Any] | None:
         ]
         fits = all(char in {one for one, _label in line.columns[n]} for n, char in enumerate(rest))
         rows.append({"columns": columns, "fits": fits})
-    return {"shown": shown, "rows": rows, "place": place}
+    return {"shown": shown, "rows": rows}
 
 
 def _left(desk: Desk, at: Built) -> list[Row]:
     if at.code or not 0 < at.remaining <= LISTED:
         return []
-    codes = desk.book.billable_below("icd10pcs", at.prefix, desk.place.on)
+    codes = desk.book.billable_below("icd10pcs", at.prefix, desk.day("icd10pcs"))
     return [row(desk.book, desk.place, "icd10pcs", code) for code in codes]

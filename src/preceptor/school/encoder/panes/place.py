@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from django.utils.html import format_html
@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 
 from preceptor.coding.codesets import CodeBook, System
 from preceptor.engine import Engine
+
+if TYPE_CHECKING:
+    from preceptor.coding.codesets.store import Store
 
 SYSTEM_WORDS: dict[str, str] = {
     "icd10cm": "ICD-10-CM",
@@ -73,8 +76,16 @@ class Desk:
     place: Place
 
     @property
-    def book(self) -> Any:
+    def book(self) -> Store:
         return self.engine.book
+
+    def day(self, system: str) -> date | None:
+        """The day a code set is read for: the place's, or the nearest that a loaded release of it covers."""
+        on, releases = self.place.on, self.book.releases(cast(System, system))
+        if on is None or not releases or any(one.covers(on) for one in releases):
+            return on
+        before = [one for one in releases if one.last < on]
+        return before[-1].last if before else releases[0].first
 
 
 @dataclass(frozen=True)

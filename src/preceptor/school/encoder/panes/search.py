@@ -47,7 +47,7 @@ def pane(desk: Desk, query: QueryDict) -> Pane:
     system = next((s for s in desk.place.systems if s == asked), desk.place.systems[0])
     words = words_of(query)
     answer = (
-        desk.engine.searcher.search(words, system=system, limit=ASKED, on=desk.place.on) if words else None
+        desk.engine.searcher.search(words, system=system, limit=ASKED, on=desk.day(system)) if words else None
     )
     return Pane(
         template="encoder/_results.html",
@@ -97,7 +97,7 @@ def _beside(desk: Desk, system: str, words: str) -> dict[str, object] | None:
     other = BESIDE.get(system)
     if not words or other is None or other not in desk.place.systems:
         return None
-    answer = desk.engine.searcher.search(words, system=other, limit=BESIDE_ROWS, on=desk.place.on)
+    answer = desk.engine.searcher.search(words, system=other, limit=BESIDE_ROWS, on=desk.day(other))
     if not answer.results:
         return None
     return {

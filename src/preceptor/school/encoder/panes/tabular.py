@@ -46,7 +46,7 @@ def pane(desk: Desk, query: QueryDict, system: str, code: str) -> Pane:
         values={
             "code": found,
             "row": this,
-            "in_force": book.in_force(known, found.code, place.on) if place.on else found.billable,
+            "in_force": book.in_force(known, found.code, day) if (day := desk.day(known)) else found.billable,
             "path": tuple(row(book, place, known, step) for step in found.path),
             "notes": instructions(book, place, found),
             "children": tuple(row(book, place, known, child) for child in found.children),

@@ -47,5 +47,7 @@ def pane(request: HttpRequest, make: Any, **parts: Any) -> HttpResponse:
     if shown.moved:
         return redirect(place.address(shown.moved))
     remember(shown, request.user)
-    template = "encoder/_look.html" if "fragment" in request.GET else "encoder/page.html"
-    return render(request, template, context(place, shown, request.user))
+    values = context(place, shown, request.user)
+    if "fragment" in request.GET:
+        return render(request, "encoder/_look.html", values)
+    return render(request, "encoder/page.html", {"looking": values})

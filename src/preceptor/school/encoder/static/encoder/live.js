@@ -34,6 +34,18 @@ export function seeking(look) {
   return { path: seek, words: seekWords, fields: seekSystem ? { system: seekSystem } : {} };
 }
 
+/** In the builder a character is chosen by its key, while the focus is there and not in a field. */
+export function byCharacter(look) {
+  look.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !/^[0-9a-z]$/i.test(event.key) || event.target.matches("input, textarea, select")) return;
+    const choice = event.target.closest("[data-build]")?.querySelector(`[data-char="${event.key.toUpperCase()}"]`);
+    if (!choice) return;
+    event.preventDefault();
+    event.stopPropagation();
+    choice.click();
+  });
+}
+
 /** ↓ from the field into the rows, ↑ and ↓ between them, ↑ from the first back to the field: real focus, not a listbox. */
 export function arrows({ field, results }) {
   const rows = () => [...results.querySelectorAll("li > a:first-child, tbody th > a:first-child, [data-stop]")];

@@ -1,35 +1,52 @@
 // The encoder's own pages: looks things up as you type. Without this the form simply submits.
 import { keeping } from "./kept.js";
-import { liveSearch, arrows, seeking } from "./live.js";
+import { arrows, byCharacter, liveSearch, seeking } from "./live.js";
 
 const page = document.querySelector("[data-encoder]");
 const form = page.querySelector(".seek");
 const look = document.getElementById("look");
 document.documentElement.classList.add("scripted");
+
+// What the page shows has an address: Back leads to the look before, read anew.
+const here = () => location.pathname + location.search;
+let shown = here();
+function went(address, { replace = false } = {}) {
+  history[replace ? "replaceState" : "pushState"](null, "", address);
+  shown = here();
+}
+addEventListener("popstate", () => { if (here() !== shown) location.reload(); });
+
 keeping(look);
+byCharacter(look);
+look.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-build] a[data-char], [data-build] .places a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const [address] = link.href.split("#");
+  const answer = await fetch(`${address}&fragment=1`).catch(() => null);
+  if (!answer?.ok || answer.redirected) { location.assign(link.href); return; }
+  look.innerHTML = await answer.text();
+  went(address);
+  if (form) form.elements.q.value = look.querySelector(".enc").dataset.query;
+  (look.querySelector("#choose-title") ?? look.querySelector("#look-title")).focus();
+});
 
 if (form) {
   const field = form.elements.q;
-  const home = page.dataset.encoder;
-  const shown = location.href;
   const address = (q, more = {}) => {
-    const query = new URLSearchParams(Object.entries({ q, ...seeking(look).fields, ...more }).filter(([, value]) => value));
-    const day = new URLSearchParams(location.search).get("on");
-    if (day) query.set("on", day);
-    return `${home}${seeking(look).path}?${query}`;
+    const { path, fields } = seeking(look);
+    const on = new URLSearchParams(location.search).get("on");
+    const query = new URLSearchParams(Object.entries({ q, ...fields, on, ...more }).filter(([, value]) => value));
+    return `${page.dataset.encoder}${path}?${query}`;
   };
-  let went = false;
+  let typing = false; // the page one typed on stays behind Back; each further letter does not
   liveSearch({
     field,
     results: look,
     url: (q) => address(q, { fragment: 1 }),
-    after: (q) => {
-      if (went) history.replaceState(null, "", address(q)); // the page one typed on stays behind Back
-      else { history.pushState(null, "", address(q)); went = true; }
-    },
+    after: (q) => { went(address(q), { replace: typing }); typing = true; },
   });
   arrows({ field, results: look });
-  addEventListener("popstate", () => { if (location.href !== shown || went) location.reload(); });
   form.addEventListener("submit", (event) => {
     const first = look.querySelector("li > a");
     if (first && field.value.trim()) { event.preventDefault(); first.focus(); }

@@ -1,7 +1,7 @@
 // The encoder pane: search as you type, any look at the code sets, and Add. Links stay in the pane; Back works inside it.
 
 import { keeping } from "../../encoder/kept.js";
-import { arrows, liveSearch, seeking } from "../../encoder/live.js";
+import { arrows, byCharacter, liveSearch, seeking } from "../../encoder/live.js";
 import { tidy } from "./draft.js";
 
 export class EncoderPane {
@@ -23,6 +23,7 @@ export class EncoderPane {
     });
     arrows({ field: this.field, results: this.look });
     keeping(this.look);
+    byCharacter(this.look);
     this.form.addEventListener("submit", (e) => { e.preventDefault(); this.live.now().then(() => this.look.querySelector("li > a, tbody th > a")?.focus()); });
     pane.addEventListener("click", (e) => this.#click(e));
     this.look.addEventListener("keydown", (e) => this.#key(e));
@@ -141,7 +142,7 @@ export class EncoderPane {
   }
 
   #key(event) {
-    const li = event.target.closest("[data-row]");
+    const li = event.target.closest("li[data-row], .code-head[data-row]");
     if (event.key !== "Enter" || !li || event.target.matches("button, .on, input, textarea, summary") || event.ctrlKey || event.metaKey) return;
     if (!li.hasAttribute("data-heading") && !li.hasAttribute("data-addable")) return;
     event.preventDefault();

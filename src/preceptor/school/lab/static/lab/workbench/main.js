@@ -60,6 +60,14 @@ function add(ref, { replace = false } = {}) {
 const pane = new EncoderPane({ pane: encoder, url: state.urls.encoder, draft, add, step });
 encoder.querySelector("[name=q]").addEventListener("input", () => counts());
 
+claim.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-open]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (getComputedStyle(encoder).display === "none") location.hash = "encoder";
+  pane.open(link.dataset.open);
+});
+
 const reading = rail({ pane: chart, opened: state.opened ?? [], changed: () => { saver.touch(); counts(); } });
 chartSearch({ pane: chart, texts: () => sentences.text });
 
