@@ -19,6 +19,7 @@ COMMANDS = {
     "codes": "build, import and inspect the code store",
     "lookup": "show one code with every instruction that applies to it",
     "search": "find codes by words",
+    "index": "read an alphabetic index or table",
     "modifier": "say what a modifier tells the payer",
     "changes": "show what a release brought, or the life of one code",
     "compare": "show two codes side by side",

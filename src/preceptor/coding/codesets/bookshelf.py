@@ -13,7 +13,7 @@ from preceptor.coding.codesets.shelf import VOLUME_KINDS, Term, Volume, VolumeKi
 Rows = Callable[..., list[Any]]
 """Runs one statement with its values and gives all rows."""
 
-_CANDIDATES = 400
+_CANDIDATES = 150
 """So many terms are weighed for a `seek`; more typed letters leave fewer."""
 
 _TERM = "SELECT * FROM term WHERE id BETWEEN ? AND ? ORDER BY id"

@@ -28,14 +28,17 @@ _OTHER_BOOKS: tuple[tuple[re.Pattern[str], VolumeKind], ...] = (
     ),
 )
 _NEXT: dict[VolumeKind, tuple[VolumeKind, ...]] = {
-    "disease": ("neoplasm", "external"), "external": ("disease",), "neoplasm": ("disease",), "drug": ("disease",),
-}  # fmt: skip
+    "disease": ("neoplasm", "external"),
+    "external": ("disease",),
+    "neoplasm": ("disease",),
+    "drug": ("disease",),
+}
 """The books tried when a reference is not found in its own."""
 
 
 def resolve(books: Books) -> list[tuple[Volume, Sequence[Term]]]:
-    """The same books with `Reference.target` and `volume` filled in wherever a line is found. A reference into
-    another book means its edition of the same days, else the newest.
+    """The same books with `Reference.target` and `volume` filled in wherever a line is found. A reference
+    into another book means its edition of the same days, else the newest.
     """
     ways = [_Ways(terms) for _, terms in books]
     done: list[tuple[Volume, Sequence[Term]]] = []

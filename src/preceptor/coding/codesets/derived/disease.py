@@ -64,7 +64,8 @@ class _Maker:
                 self._heading(entry)
             self._pairs(entry)
         for main, code in lists()["defaults"].items():
-            self.tree.at(main).code = code
+            if any(entry.code == code for entry in codes):
+                self.tree.at(main).code = code
         self._names()
         self._sent()
 
@@ -84,11 +85,12 @@ class _Maker:
             term = sideless(text)
             if term.endswith(" NOS") != nos or TABLED.match(term) or len(term) > _LONGEST:
                 continue
+            joined = term.split()[0].lower() in lists()["joining"].split()
             found = self._read(entry, term)
             for phrase in found:
-                if phrase.found:
+                if phrase.found and not joined:
                     self._place(entry, phrase, code, ())
-            if not any(phrase.found for phrase in found) and not TABLED.match(entry.titles[0]):
+            if (joined or not any(phrase.found for phrase in found)) and not TABLED.match(entry.titles[0]):
                 self._beneath(entry, term, code)
 
     def _beneath(self, entry: Entry, term: str, code: str) -> None:
@@ -203,6 +205,8 @@ class _Maker:
             )
         for word, mains in self.leading.items():
             title = word[:1].upper() + word[1:]
+            if word in lists()["joining"].split() or word.endswith("ing"):
+                continue
             if len(mains) >= _ALIKE and word.isalpha() and not self.phrases.vocabulary.condition(word):
                 branch = self.tree.at(title)
                 if not branch.references:

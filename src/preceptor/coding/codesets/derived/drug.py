@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from preceptor.coding.codesets.compiled.volumes import Node, words
 from preceptor.coding.codesets.derived.entries import Entry, tidy
@@ -38,6 +38,7 @@ _INTENDED = re.compile(r",?\s*(?:accidental|intentional self-harm|assault|undete
 _REST = re.compile(r"^(?:its|their|other|unspecified|not|the)\b")
 _SAYS = re.compile(r"\b(?:the|on|affecting|acting|of)\b")
 _VENOM = re.compile(r"^(?:venom of |contact with )?(?:venomous )?", re.IGNORECASE)
+_REST_OF = re.compile(r"(?:.* of )?(?:other|unspecified)\b", re.IGNORECASE)
 _NONE = "--"
 
 
@@ -50,23 +51,36 @@ def nodes(entries: Sequence[Entry], phrases: Phrases) -> list[Node]:
         if not entry.heading and column is not None:
             cells[entry.above[-1][0]][column] = entry.node
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
-    parents = {entry.node: entry.above[-1][0] for entry in named if entry.above and entry.heading}
+    below: dict[str, list[Entry]] = defaultdict(list)
+    for entry in named:
+        if entry.above and entry.heading:
+            below[entry.above[-1][0]].append(entry)
     for rank in (0, 1, 2):
         for entry in named:
             for level, name in _names(entry, phrases):
-                row = _row(entry, cells, parents, named) if level == rank else None
+                row = _row(entry, cells, below) if level == rank else None
                 if row:
                     found.setdefault(_key(name), (name, row))
+    told = {row[0] for _, row in found.values()}
+    for entry in named:
+        row = _row(entry, cells, below) if entry.heading and entry.node in cells else None
+        if row and row[0] not in told:  # its name leads to another: it stands under the whole of its title
+            found[entry.node] = _capital(_said(entry)), row
+    return _lines(found.values(), phrases)
+
+
+def _lines(found: Iterable[tuple[str, tuple[str, ...]]], phrases: Phrases) -> list[Node]:
+    """Each name with its codes; venoms also together under one main term."""
     venoms = Node("Venom, venomous", ("bite", "sting"))
-    lines = [venoms]
-    for name, row in found.values():
+    lines: list[Node] = []
+    for name, row in found:
         venom = _VENOM.match(name) if row[0].startswith("T63") else None
         kind = name[venom.end() :] if venom else ""
         if kind and kind != name:
             venoms.below.append(Node(phrases.vocabulary.small(kind), cells=row))
         lines.append(Node(_capital(kind or name), cells=row))
     venoms.below.sort(key=_order)
-    return sorted(lines, key=_order)
+    return sorted([*lines, venoms] if venoms.below else lines, key=_order)
 
 
 def _order(node: Node) -> list[str]:
@@ -77,31 +91,25 @@ def _intent(title: str) -> int | None:
     return next((column for column, pattern in _INTENTS if pattern.search(title)), None)
 
 
-def _row(
-    entry: Entry, cells: dict[str, list[str]], parents: dict[str, str], named: Sequence[Entry]
-) -> tuple[str, ...] | None:
+def _row(entry: Entry, cells: dict[str, list[str]], below: dict[str, list[Entry]]) -> tuple[str, ...] | None:
     """The codes of a heading: its own, else those of its one child, else of what it has for the rest."""
     node = entry.node if entry.heading else entry.above[-1][0]
-    for _ in range(3):
-        if node in cells:
-            row = cells[node]
-            drug = row[0].startswith("T") and row[0][:3] < "T51"
-            return tuple(code or ("" if drug else _NONE) for code in row)
-        below = [child for child, parent in parents.items() if parent == node]
-        rest = [
-            one.node
-            for one in named
-            if one.node in below and re.match(r"(?:.* of )?(?:other|unspecified)\b", _rest(one))
-        ]
-        chosen = below if len(below) == 1 else rest[-1:]
+    while node not in cells:
+        children = below.get(node, [])
+        chosen = (
+            children if len(children) == 1 else [child for child in children if _REST_OF.match(_said(child))]
+        )
         if not chosen:
             return None
-        node = chosen[0]
-    return None
+        node = chosen[-1].node
+    row = cells[node]
+    nothing = "" if node < "T51" else _NONE
+    return tuple(code or nothing for code in row)
 
 
-def _rest(entry: Entry) -> str:
-    return _EFFECT.sub("", entry.titles[0]).lower()
+def _said(entry: Entry) -> str:
+    """What a title says of its substance."""
+    return _EFFECT.sub("", entry.titles[0])
 
 
 def _names(entry: Entry, phrases: Phrases) -> Iterator[tuple[int, str]]:
@@ -113,12 +121,12 @@ def _names(entry: Entry, phrases: Phrases) -> Iterator[tuple[int, str]]:
         )
         synonyms = [part for inside in re.findall(r"\[([^\[\]]*)\]", plain) for part in _parts(inside)]
         whole = tidy(re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", plain))
-        other = re.match(r"(?:other(?: and unspecified)?|unspecified)\s+(.+)", whole, re.IGNORECASE)
-        if other:
-            yield rank, f"{_capital(other[1])} NEC"
-        elif whole:
-            yield rank, _capital(whole)
-        for part in [*synonyms, *_parts(other[1] if other else whole)]:
+        other = re.match(r"(other(?: and unspecified)?|unspecified)\s+(.+)", whole, re.IGNORECASE)
+        name = other[2] if other else whole
+        if name:
+            nec = " NEC" if other and other[1].lower() == "other" else ""
+            yield rank, f"{_capital(name)}{nec}"
+        for part in [*synonyms, *_parts(name)]:
             yield 2, _capital(part)
 
 

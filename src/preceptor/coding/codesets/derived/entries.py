@@ -88,7 +88,7 @@ def _entries(
     seventh = seventh if node.sevenths is None else bool(node.sevenths)
     own = tuple(text for kind, text in node.notes if kind == "inclusion_term")
     notes = (*(note for note in node.notes if note[0] in _KEPT), *inherited)
-    title = sideless(node.title)
+    title = node.title
     if not node.children:
         code = f"{node.code}-" if seventh else node.code
         yield Entry(code, node.code, chapter, (title,), own, above, False, notes)
@@ -113,16 +113,18 @@ def _entries(
 
 
 def _groups(parent: Node) -> list[list[Node]]:
-    """Children by what they say besides their parent's words and the side; one by one where no two mention a
-    side.
+    """Children by what they say besides their parent's words and the side; one by one where they do not
+    differ in side ("Right heart failure" has no left beside it).
     """
-    if sum(bool(_SIDED.search(child.title)) for child in parent.children) < 2:
-        return [[child] for child in parent.children]
     known = _gist(parent.title)
     named: dict[frozenset[str], list[Node]] = {}
     for child in parent.children:
         named.setdefault(_gist(child.title) - known, []).append(child)
-    return list(named.values())
+    groups: list[list[Node]] = []
+    for group in named.values():
+        sides = {side.lower() for child in group for side in _SIDED.findall(child.title)}
+        groups += [group] if len(sides) > 1 else [[child] for child in group]
+    return groups
 
 
 def _said(group: Sequence[Node]) -> tuple[tuple[str, ...], tuple[str, ...]]:

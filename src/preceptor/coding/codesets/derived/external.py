@@ -23,48 +23,67 @@ _ROLES = re.compile(
     r"\b(driver|passenger|person on outside|person boarding or alighting|unspecified occupant)\b",
     re.IGNORECASE,
 )
+_VERB = re.compile(r"(?:ed|en|ing|struck|caught|cut|hit|shot|stung)$", re.IGNORECASE)
 _DRAWN = re.compile(r"\([^()]*\)")
+
+
+Way = tuple[str, Sequence[Step], tuple[str, ...]]
+"""Main term, steps, nonessential modifiers."""
 
 
 def nodes(entries: Sequence[Entry], phrases: Phrases) -> list[Node]:
     """The main terms of the book."""
     tree = Tree()
     found = [entry for entry in entries if entry.chapter == "20"]
-    for heading in (False, True):
-        for entry in found:
-            if entry.heading == heading:
-                _title(tree, entry, phrases)
-        if not heading:
-            for entry in found:
-                for term in entry.terms:
-                    _place(tree, entry, term, phrases, ())
+    codes = [entry for entry in found if not entry.heading]
+    for entry in codes:
+        above = [phrases.vocabulary.small(text) for _, text in entry.above[-1:]]
+        for main, steps, modifiers in _ways(entry, entry.titles[0], phrases):
+            otherwise = (phrases.vocabulary.small(entry.titles[0]), *above)
+            tree.place(main, steps, entry.code, otherwise=otherwise, modifiers=modifiers)
+    for entry in codes:
+        for term in entry.terms:
+            _term(tree, entry, term, phrases)
+    for entry in found:
+        if entry.heading and not entry.titles[0].startswith(("Other", "Place of occurrence")):
+            for main, steps, modifiers in _ways(entry, entry.titles[0], phrases):
+                tree.place(main, steps, entry.code, modifiers=modifiers)
     return tree.nodes()
 
 
-def _title(tree: Tree, entry: Entry, phrases: Phrases) -> None:
-    title = entry.titles[0]
-    if entry.heading and title.startswith(("Other", "Place of occurrence")):
-        return
-    small = phrases.vocabulary.small
-    otherwise = () if entry.heading else (small(title), *(small(text) for _, text in entry.above[-1:]))
-    _place(tree, entry, title, phrases, otherwise)
+def _term(tree: Tree, entry: Entry, term: str, phrases: Phrases) -> None:
+    """A term that names no event ("Bench saw") belongs under that of its title."""
+    ways = _ways(entry, term, phrases)
+    known = {main for _, main, *_ in lists()["external"]} | {"Accident"}
+    if not any(
+        main in known or phrases.vocabulary.condition(main) or _VERB.search(main) for main, *_ in ways
+    ):
+        main, steps, _ = _ways(entry, entry.titles[0], phrases)[0]
+        said = phrases.vocabulary.small(re.sub(r",?\s+(?:NOS|NEC)$", "", term))
+        ways = [(main, (*steps, Step(said)), ())]
+    for main, steps, modifiers in ways:
+        tree.place(main, steps, entry.code, modifiers=modifiers)
 
 
-def _place(tree: Tree, entry: Entry, text: str, phrases: Phrases, otherwise: Sequence[str]) -> None:
+def _ways(entry: Entry, text: str, phrases: Phrases) -> list[Way]:
     if entry.node[0] == "V" and (hurt := _HURT.match(text)):
-        tree.place("Accident", _transport(entry, hurt, phrases), entry.code, otherwise=otherwise)
-        return
+        return [("Accident", _transport(entry, hurt, phrases), ())]
+    above = entry.above[-1][1] if entry.above else ""
     other = re.match(r"Other (?:specified )?(?=\w)", text)
     plain = text[other.end() :] if other else text
     for opening, main, *steps in lists()["external"]:
         if found := re.match(opening, plain):
-            rest = phrases.steps(" ".join((*found.groups(), plain[found.end() :].strip(" ,"))))
-            path = (*(Step(step) for step in steps), *rest, *([Step(NEC)] if other else []))
-            tree.place(main, path, entry.code, otherwise=otherwise)
-            return
-    for phrase in phrases.read(text, "20", entry.above[-1][1] if entry.above else ""):
-        main = _mains().get(phrase.main, phrase.main)
-        tree.place(main, phrase.steps, entry.code, otherwise=otherwise, modifiers=phrase.nonessential)
+            rest = phrases.steps(" ".join((*found.groups(), plain[found.end() :].strip(" ,"))), above)
+            return [(main, (*(Step(step) for step in steps), *rest, *([Step(NEC)] if other else [])), ())]
+    first, _, rest_of_it = plain.partition(" ")
+    if _VERB.search(first) and not phrases.vocabulary.condition(first):  # "Bitten by dog"
+        return [(first.strip(",").capitalize(), phrases.steps(rest_of_it, above), ())]
+    read = phrases.read(text, "20", above)
+    empty = (*lists()["joining"].split(), "other", "unspecified")
+    named = [one for one in read if one.main.lower() not in empty]
+    return [(_mains().get(one.main, one.main), one.steps, one.nonessential) for one in named] or [
+        ("Accident", (Step(phrases.vocabulary.small(plain)),), ())
+    ]
 
 
 @cache

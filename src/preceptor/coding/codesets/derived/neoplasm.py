@@ -80,7 +80,7 @@ def _claims(entry: Entry, phrases: Phrases) -> Iterator[tuple[int, int, tuple[st
     """
     if _SEX.search(entry.titles[0]) and entry.above:
         return
-    rank = 3 if entry.heading else 0
+    rank = (2 if "unspecified" in entry.titles[0] else 4) if entry.heading else 0
     own = _behavior(entry.titles[0])
     for number, text in enumerate((*entry.titles, *entry.terms)):
         term = number >= len(entry.titles)

@@ -100,7 +100,7 @@ class Phrases:
 
     def _read(self, text: str, chapter: str, above: str, kind: str) -> list[Phrase]:
         plain, short, modifiers = self._strip(text, above)
-        plain = _LIST.sub(self._list, plain)
+        plain = self._listed(plain)
         other = _OTHER.match(plain)
         if other:
             plain = plain[other.end() :]
@@ -114,10 +114,10 @@ class Phrases:
         read = [self._phrase(head, pieces[1:], bool(other), chapter, kind) for head in heads]
         return [replace(phrase, nonessential=phrase.nonessential + modifiers, short=short) for phrase in read]
 
-    def steps(self, text: str) -> tuple[Step, ...]:
+    def steps(self, text: str, above: str = "") -> tuple[Step, ...]:
         """The steps of words that stand behind a main term already known, from the whole to the part."""
-        plain, *_ = self._strip(text, "")
-        pieces = _pieces(_LIST.sub(self._list, plain))
+        plain, *_ = self._strip(text, above)
+        pieces = _pieces(self._listed(plain))
         if not pieces:
             return ()
         sites, rest = self._sites([("of", pieces[0][1]), *pieces[1:]])
@@ -157,9 +157,15 @@ class Phrases:
     def _condition(self, words: str) -> bool:
         return any(self.vocabulary.condition(word) for word in words.split())
 
+    def _listed(self, text: str) -> str:
+        head, comma, tail = text.rpartition(", ")
+        if tail in self.vocabulary.tails:
+            return f"{self._listed(head)}{comma}{tail}"
+        return _LIST.sub(self._list, text)
+
     def _list(self, found: re.Match[str]) -> str:
         """Keeps "ankle, foot and toes" together: a comma between things of one kind is no link."""
-        first, *others = re.split(r", | and | or ", found[0].strip())
+        first, *others = re.split(r", | and | or ", re.sub(r",? (?:and|or) $", "", found[0]))
         same = self.vocabulary.condition(first.split()[-1]) == self.vocabulary.condition(
             others[0].split()[-1]
         )
@@ -180,7 +186,7 @@ class Phrases:
         tokens = [token for token in head.split() if token.lower() != "other"] or head.split()
         other = other or len(tokens) < len(head.split())
         place, width, found = self._noun(tokens)
-        noun = " ".join(tokens[place : place + width]).lower()
+        noun = " ".join(tokens[place : place + width]).lower().strip(",‚")
         noun = self.vocabulary.noun(noun) if found and width == 1 else noun
         silent = {word.lower() for word in self.silent.get(noun, ())}
         before = [token for token in tokens[:place] if token.lower() not in silent]
@@ -205,14 +211,17 @@ class Phrases:
 
     def _noun(self, tokens: list[str]) -> tuple[int, int, bool]:
         """Where the condition stands, how many words it has, and whether it is one for certain."""
-        small = [token.lower() for token in tokens]
-        for place in range(len(tokens) - 1):
-            if f"{small[place]} {singular(small[place + 1])}" in self.vocabulary.compounds:
-                return place, 2, True
+        small = [token.lower().strip(",‚") for token in tokens]
+        for width in (3, 2):
+            for place in range(len(tokens) - width + 1):
+                *first, last = small[place : place + width]
+                if " ".join((*first, singular(last))) in self.vocabulary.compounds:
+                    return place, width, True
         for place in range(len(tokens) - 1, -1, -1):
             if self.vocabulary.condition(tokens[place]):
                 return place, 1, True
-        return max(0, len(tokens) - 1), 1, False
+        spoken = [place for place, word in enumerate(small) if word.isalpha() and len(word) > 1]
+        return (spoken[-1] if spoken else len(tokens) - 1), 1, False
 
     def _sites(self, pieces: list[tuple[str, str]]) -> tuple[list[Step], list[tuple[str, str]]]:
         """What directly follows and says where, from the whole to the part, and the rest."""

@@ -24,7 +24,10 @@ _NUMBERED = re.compile(
     r"(?:type|stage|grade|degree|level|class|category|phase|zone|part|group|gustilo|variant)$", re.IGNORECASE
 )
 _NUMBER = re.compile(r"(?:\d+[a-zA-Z]?|[IVX]+[A-Ca-c]?|[A-Z])$")
-_PLURALS = (("ies", "y"), ("sses", "ss"), ("ses", "sis"), ("ches", "ch"), ("xes", "x"), ("itides", "itis"))
+_PLURALS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("xes", "x"), ("itides", "itis"))
+_WITHIN = ("and", "or", "and/or", "on", "to", "by", "in", "at", "for", "from")
+_TAIL = re.compile(r", ([a-z]+ and [a-z]+)$")
+_OFTEN = 5
 _ALONE = 0.1
 
 
@@ -45,6 +48,11 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is", "os")) else word
 
 
+def _forms(word: str) -> tuple[str, ...]:
+    """What the word may be a plural of, itself first."""
+    return tuple(dict.fromkeys((word, word[:-1] if word.endswith("s") else word, singular(word))))
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     conditions: frozenset[str]
@@ -57,6 +65,7 @@ class Vocabulary:
         str
     ]  # nouns before a noun that hardly ever stand there alone: "tissue" in "soft tissue"
 
+    tails: frozenset[str] = frozenset()  # sites named so behind a comma, again and again: "ankle and foot"
     _asked: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -74,7 +83,10 @@ class Vocabulary:
         proper: set[str] = set()
         first: Counter[str] = Counter()
         every: Counter[str] = Counter()
+        tails: Counter[str] = Counter()
         for text in texts:
+            if found_tail := _TAIL.search(text):
+                tails[found_tail[1]] += 1
             tokens = _TOKEN.findall(text)
             common.update(token for token in tokens if token.islower())
             proper.update(token for token in tokens[1:] if token.istitle())
@@ -92,6 +104,7 @@ class Vocabulary:
         return cls(
             found.conditions, found.endings, found.bare, found.compounds,
             frozenset(common), frozenset(proper), frozenset(paired),
+            frozenset(tail for tail, count in tails.items() if count >= _OFTEN),
         )  # fmt: skip
 
     def condition(self, word: str) -> bool:
@@ -102,18 +115,17 @@ class Vocabulary:
 
     def _condition(self, word: str) -> bool:
         small = word.lower()
-        if small in self.conditions:
-            return True
         if small in self.bare:
             return False
-        one = singular(small)
-        return one in self.conditions or one.endswith(self.endings) or small.endswith(self.endings)
+        return any(form in self.conditions or form.endswith(self.endings) for form in _forms(small))
 
     def noun(self, word: str) -> str:
         """The condition a word names, in the singular: `Fractures` → `fracture`, `Diabetes` → `diabetes`."""
-        small = word.lower()
-        one = singular(small)
-        return one if small not in self.conditions and self.condition(one) else small
+        forms = _forms(word.lower())
+        known = [form for form in forms if form in self.conditions]
+        return (
+            known[0] if known else next((form for form in reversed(forms) if self.condition(form)), forms[0])
+        )
 
     def name(self, word: str) -> bool:
         """Whether a word is a person's or a place's name, as in "Colles' fracture"."""
@@ -141,8 +153,8 @@ def units(tokens: list[str], vocabulary: Vocabulary) -> list[str]:
     for token in tokens:
         before = joined[-1].split()[-1] if joined else ""
         belongs = (
-            token in ("and", "or", "and/or")
-            or before in ("and", "or", "and/or")
+            token in _WITHIN
+            or before in _WITHIN
             or (_NUMBERED.search(before) and _NUMBER.match(token))
             or (before.endswith("ly") and len(before) > 4)
             or before in ("non", "not", "low", "high", "small", "large", "very", "long", "short")
