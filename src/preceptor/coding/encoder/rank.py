@@ -33,6 +33,7 @@ _EVEN = frozenset(stem(word) for word in ("right", "left", "bilateral", "acute",
 MOST_TERMS = 10  # index terms whose entries are looked at
 FAR_BEHIND = 0.3  # a term that scores so much less than the best is not followed
 _HEADS = "*+"
+OFF_ROAD = stem("nontraffic")  # says where it was; it denies nothing a code without it would say
 _OPEN_WORDS = frozenset("~" + stem(word) for word in ("unspecified", "nos"))
 
 
@@ -76,7 +77,7 @@ class Costs(dict[str, float]):
         if word[0] == "~":
             return OTHER if word == "~other" else 0.0
         bare = word.lstrip(MARKS)
-        if bare.startswith("non"):
+        if bare.startswith("non") and bare != OFF_ROAD:
             return DENIED
         part = EITHER if word[0] in "&+" else 1.0
         if bare in OTHER_MATTERS:

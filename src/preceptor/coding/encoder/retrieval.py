@@ -24,10 +24,10 @@ from preceptor.coding.encoder.vocabulary import Vocabulary
 Address = tuple[int, int]
 """Where a document is: segment and number."""
 
-_CANDIDATES = 80
-_CANDIDATES_OF_ONE = 160  # a single word says little about which of many it means
-_SOME = 50  # entries that say some of it
-_ENOUGH = 25  # entries that say all that was asked; with fewer, those that say some of it are ranked too
+_CANDIDATES: dict[Kind, int] = {"entry": 80, "term": 30}
+_CANDIDATES_OF_ONE: dict[Kind, int] = {"entry": 140, "term": 60}  # one word says little about which is meant
+_SOME: dict[Kind, int] = {"entry": 50, "term": 20}  # that say some of it
+_ENOUGH: dict[Kind, int] = {"entry": 25, "term": 5}  # with fewer that say all, those that say some are ranked
 _FIELDS = (("title", 2.0), ("terms", 1.0), ("seventh", 0.1))  # what a word is worth where
 _MUST_WEIGHT = 0.08  # a unit that weighs less narrows nothing
 _PAGE = 50  # codes read at a time
@@ -79,13 +79,13 @@ class Retriever:
             only.append((_Must, self._is("system", system)))
         telling = [u for u in asked if u.weight >= _MUST_WEIGHT] or asked
         strict = [(_Must, self._unit(unit, question.slots)) for unit in telling]
-        most = _CANDIDATES if len(asked) > 1 else _CANDIDATES_OF_ONE
+        most = (_CANDIDATES if len(asked) > 1 else _CANDIDATES_OF_ONE)[kind]
         first = self._searcher.search(_all([*only, *strict]), most)
         found = _addresses(first)
-        if len(found) < _ENOUGH:
+        if len(found) < _ENOUGH[kind]:
             wanted = sorted({i for unit in asked for sense in unit.senses for i in sense.slots})
             some = _all([(_Should, self._slot(question.slots[i])) for i in wanted])
-            found |= _addresses(self._searcher.search(_all([*only, (_Must, some)]), _SOME, count=False))
+            found |= _addresses(self._searcher.search(_all([*only, (_Must, some)]), _SOME[kind], count=False))
         return found, first.count
 
     def _candidate(self, segment: int, number: int) -> Candidate:
