@@ -147,7 +147,7 @@ def test_other_addresses_are_not_found(page, book, where):
 @pytest.mark.browser
 def test_every_look_is_free_of_violations(browser_page, signed_in, ada, book, axe, look):
     page = signed_in(browser_page, ada)
-    for where in [*LOOKS, "kept/"]:
+    for where in [*LOOKS[::2], "kept/"] if look["theme"] == "light" else [*LOOKS[1::2], "kept/"]:
         page.goto(reverse("encoder:search") + where)
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), where

@@ -54,6 +54,56 @@ def test_a_typed_code_gets_its_dot_its_title_and_is_saved(bench, attempt):
     assert codes(attempt) == ["E11.22"]
 
 
+def test_from_slash_to_an_added_code_takes_two_keys_after_the_words(bench, attempt):
+    bench.keyboard.press("/")
+    bench.keyboard.type("ckd 3b")
+    bench.locator("#encoder [data-row='icd10cm:N18.32']").wait_for()
+    bench.keyboard.press("ArrowDown")
+    bench.keyboard.press("Enter")
+    settle(bench)
+    assert codes(attempt) == ["N18.32"]
+
+
+def test_a_line_of_the_index_leads_to_the_tabular_and_back_again(bench, attempt):
+    bench.locator(".where-in a", has_text="Index").click()
+    bench.keyboard.type("gout")
+    line = bench.locator(".lines li", has_text="Gout").first
+    line.wait_for()
+    line.locator(".target a").first.click()
+    bench.locator(".code-head").wait_for()
+    settle(bench)
+    bench.get_by_role("button", name="Back in encoder").click()
+    line.wait_for()
+    type_code(bench, "I10")
+    settle(bench)
+    attempt.refresh_from_db()
+    assert {"index", "tabular"} <= {step["kind"] for step in attempt.path}
+
+
+def test_an_exercise_by_the_book_adds_after_the_index(browser_page, signed_in, section, ada, book):
+    case_set = actions.make_case_set(
+        section=section, title="By the book", cases=[CASE], index_first=True, by=None
+    )
+    attempt = actions.begin(user=ada, case_set=case_set, case_id=CASE)
+    page = signed_in(browser_page, ada)
+    page.goto(reverse("lab:workbench", args=[attempt.uuid]))
+    page.get_by_text("Index first.", exact=True).wait_for()
+    page.keyboard.press("/")
+    page.keyboard.type("gout")
+    page.locator(".lines .target a").first.wait_for()
+    assert page.locator("#encoder button[value^='add:']").count() == 0
+    page.locator(".lines .target a").first.click()
+    page.locator(".code-head").wait_for()
+    assert page.locator("#encoder button[value^='add:']").count() > 0
+
+
+def test_a_bookmark_is_set_in_the_pane(bench):
+    bench.goto(f"{bench.url}?at=icd10cm/N18.32/")
+    bench.get_by_role("button", name="Bookmark", exact=True).click()
+    bench.get_by_role("button", name="Bookmarked").wait_for()
+    assert "/lab/attempts/" in bench.url
+
+
 def test_a_heading_says_so_at_once_and_a_suggestion_mends_it(bench, attempt):
     type_code(bench, "N18.3")
     bench.locator(".ln [data-p=fault]:not([hidden]) [data-put='N18.32']").click()

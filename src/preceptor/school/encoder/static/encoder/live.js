@@ -2,10 +2,12 @@
 
 const WAIT = 90; // ms of quiet before a search goes out
 
-/** Searches while somebody types. Only the newest answer is shown; the old list stays until it arrives. */
-export function liveSearch({ field, results, url, after = () => {}, failed = () => {} }) {
+/** Searches while somebody types. Only the newest answer is shown; the old list stays until it arrives.
+ *  What is typed while the page is not `ready` is looked for as soon as it is. */
+export function liveSearch({ field, results, url, ready = () => true, after = () => {}, failed = () => {} }) {
   let timer, request, shown = field.value.trim();
   async function run() {
+    if (!ready()) { timer = setTimeout(run, WAIT); return; }
     const q = field.value.trim();
     if (q === shown) return;
     request?.abort();
@@ -25,7 +27,7 @@ export function liveSearch({ field, results, url, after = () => {}, failed = () 
     }
   }
   field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(run, WAIT); });
-  return { now: () => { clearTimeout(timer); return run(); }, forget: () => { shown = null; } };
+  return { now: () => { clearTimeout(timer); return run(); }, forget: () => { shown = null; }, showing: (q) => { request?.abort(); shown = q; } };
 }
 
 /** What the one search field does over the pane that is shown: the look it opens, and the fields it sends along. */

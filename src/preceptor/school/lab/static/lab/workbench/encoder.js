@@ -18,6 +18,7 @@ export class EncoderPane {
       field: this.field,
       results: this.look,
       url: (q) => this.#address(this.#typed(q)),
+      ready: () => !this.opening,
       after: (q) => { this.#went(this.#typed(q), { typing: true }); this.#shown(); },
       failed: () => this.#failed(),
     });
@@ -38,11 +39,15 @@ export class EncoderPane {
 
   /** Shows a look at the code sets, such as `icd10cm/N18.30/` or `index/disease/12/`. */
   async open(where, { remember = true, focus = true } = {}) {
-    const [at, hash] = where.split("#");
-    if (!(await this.#load(at))) return false;
+    const [at, hash] = where.split("#"), before = this.field.value;
+    this.opening = true;
+    const loaded = await this.#load(at);
+    this.opening = false;
+    if (!loaded) return false;
     if (remember) this.#went(at);
-    this.field.value = this.body.dataset.query ?? "";
-    this.live.forget();
+    const query = this.body.dataset.query ?? "";
+    this.live.showing(query);
+    if (this.field.value === before) this.field.value = query; // else somebody types already, and is heard
     this.#shown();
     if (!focus) return true;
     const heading = (hash && this.look.querySelector(`#${hash}-title`)) || this.look.querySelector("#look-title");
@@ -136,9 +141,9 @@ export class EncoderPane {
   }
 
   async #follow(link) {
-    const tab = link.closest(".views");
-    if (!(await this.open(link.dataset.open, { focus: !tab })) || !tab) return;
-    if (this.body.dataset.seek !== undefined) this.focus();
+    const tab = link.closest(".where-in");
+    if (tab) this.focus();
+    await this.open(link.dataset.open, { focus: !tab });
   }
 
   #key(event) {
