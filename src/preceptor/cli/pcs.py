@@ -60,11 +60,12 @@ def _code(asked: StepDocument) -> Iterator[str]:
 
 
 def _definition(found: DefinitionLine | None) -> Iterator[str]:
-    for line in (found["definition"], found["explanation"], found["question"]) if found else ():
+    if found is None:
+        return
+    includes = f"Includes: {'; '.join(found['includes'])}" if found["includes"] else ""
+    for line in (found["definition"], found["explanation"], includes, found["question"], found["cite"]):
         if line:
             yield f"       {line}"
-    if found and found["cite"]:
-        yield f"       {found['cite']}"
 
 
 def _table(printed: TableDocument) -> Iterator[str]:

@@ -34,7 +34,7 @@ from preceptor.engine import imports, stamps
 from preceptor.engine.home import Home
 from preceptor.engine.imports import Imported
 
-FORMAT = 5
+FORMAT = 6
 """Raise when the same sources must give a different store."""
 
 INDEX_PARTS = ("index.py", "lexicon_files.py", "names.py", "shortened.py", "terms.py", "words.py")

@@ -80,9 +80,16 @@ def _tables(book: Store, valid: set[str]) -> dict[str, Any]:
 
 
 def _labels(book: Store, valid: set[str]) -> dict[str, Any]:
-    values = {(code[:3], position, code[position - 1]): code for code in valid for position in range(4, 8)}
-    unnamed = sum(book.pcs.label(code, place[1], _DAY) is None for place, code in values.items())
-    return {"values": len(values), "values_without_label": unnamed}
+    """Characters by table and position; one counts as named where any of its codes has a label for it."""
+    values: set[tuple[str, int, str]] = set()
+    named: set[tuple[str, int, str]] = set()
+    for code in valid:
+        for position in range(4, 8):
+            place = (code[:3], position, code[position - 1])
+            values.add(place)
+            if place not in named and book.pcs.label(code, position, _DAY) is not None:
+                named.add(place)
+    return {"values": len(values), "values_without_label": len(values - named)}
 
 
 def _titles(book: Store, valid: set[str]) -> dict[str, Any]:

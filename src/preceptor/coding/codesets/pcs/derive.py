@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 
+from preceptor.coding.codesets.pcs.draft import POSITIONS, Draft
 from preceptor.coding.codesets.pcs.model import Edition, Labels, Meaning, Table
 from preceptor.coding.codesets.pcs.names import Names, root_operations
 from preceptor.coding.codesets.pcs.phrases import (
@@ -23,7 +23,7 @@ from preceptor.coding.codesets.pcs.phrases import (
     stripped,
     words_of,
 )
-from preceptor.coding.codesets.pcs.shapes import POSITIONS, shapes
+from preceptor.coding.codesets.pcs.shapes import shapes
 
 _NEARLY_ALL, _MOSTLY = 0.8, 0.5
 """A phrase that most titles of a value have is its own, where a qualifier rewords the rest."""
@@ -34,72 +34,6 @@ Value = tuple[str, int, str]
 """A table, a position and a character."""
 
 
-@dataclass(slots=True)
-class Draft:
-    """One table while its words are being found. `found` holds () where a value has no words of its own."""
-
-    code: str
-    operation: Words
-    titles: dict[str, Words] = field(default_factory=dict)
-    found: dict[tuple[int, str], Words] = field(default_factory=dict)
-    split: dict[tuple[int, str], dict[str, Words]] = field(default_factory=dict)
-
-    codes: dict[tuple[int, str], list[str]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, code: str, title: str) -> None:
-        self.titles[code] = words_of(title)
-        for position in POSITIONS:
-            self.codes[position, code[position - 1]].append(code)
-
-    def mine(self, value: tuple[int, str]) -> list[Words]:
-        """The titles with a value."""
-        return [self.titles[code] for code in self.codes[value]]
-
-    def others(self, value: tuple[int, str]) -> list[Words]:
-        """All other titles."""
-        position, char = value
-        return [words for code, words in self.titles.items() if code[position - 1] != char]
-
-    def unknown(self) -> list[tuple[int, str]]:
-        return [value for value in self.codes if value not in self.found]
-
-    def phrase(self, code: str, position: int) -> Words | None:
-        """The words of a character of a code; None where they are not found."""
-        value = (position, code[position - 1])
-        by_partner = self.split.get(value)
-        if by_partner:
-            return by_partner.get(code[13 - position - 1])
-        return self.found.get(value)
-
-    def taken(self, code: str) -> tuple[list[bool], dict[int, tuple[int, int]]]:
-        """Which words of a title are accounted for, and the place of each position's phrase; the longest
-        phrase is placed first.
-        """
-        words = self.titles[code]
-        taken = [False] * len(words)
-        for start, end in _operation(words, self.operation):
-            taken[start:end] = [True] * (end - start)
-        places: dict[int, tuple[int, int]] = {}
-        phrases = [(self.phrase(code, position) or (), position) for position in POSITIONS]
-        for phrase, position in sorted(phrases, key=lambda pair: -len(pair[0])):
-            start = place(words, phrase, taken) if phrase else -1
-            if start >= 0:
-                end = start + len(phrase)
-                taken[start:end] = [True] * len(phrase)
-                places[position] = (start, end)
-        return taken, places
-
-
-def _operation(words: Words, operation: Words) -> Iterator[tuple[int, int]]:
-    """Where the operation stands: whole, or its last word alone ("Filtered Speech Assessment")."""
-    start = place(words, operation) if operation else -1
-    if start >= 0:
-        yield start, start + len(operation)
-    elif operation and operation[0] not in words and operation[-1] in words:
-        last = words.index(operation[-1])
-        yield last, last + 1
-
-
 def derive(titles: Mapping[str, str], codes: Collection[str], edition: Edition, names: Names) -> Labels:
     """The derived edition. `codes` are all codes that ever were, titled or not: they say which tables there
     are. Values whose words cannot be told have no label.
@@ -108,7 +42,7 @@ def derive(titles: Mapping[str, str], codes: Collection[str], edition: Edition, 
     for code in sorted(codes):
         table = code[:3]
         if table not in drafts:
-            drafts[table] = Draft(table, words_of(names.operation(table)))
+            drafts[table] = Draft(table, words_of(names.operation_said(table)))
         if code in titles:
             drafts[table].add(code, titles[code])
     _choose(drafts, names)
@@ -199,7 +133,9 @@ def _split(draft: Draft) -> None:
         partners: dict[str, list[str]] = defaultdict(list)
         for code in draft.codes[position, char]:
             partners[code[13 - position - 1]].append(code)
-        phrases = {partner: _left(draft, position, group) for partner, group in partners.items()}
+        phrases = {
+            partner: _left(draft, position, group, given=13 - position) for partner, group in partners.items()
+        }
         found = {partner: phrase for partner, phrase in phrases.items() if phrase}
         if len(set(found.values())) > 1:
             draft.split[position, char] = found
@@ -262,8 +198,10 @@ def _learn(drafts: Mapping[str, Draft], *, joined: bool) -> set[str]:
     return learned
 
 
-def _left(draft: Draft, position: int, codes: list[str]) -> Words | None:
-    """The one stretch of words that no other position accounts for and that all these titles have."""
+def _left(draft: Draft, position: int, codes: list[str], given: int = 0) -> Words | None:
+    """The one stretch of words that no other position accounts for and that all these titles have. They may
+    be chosen by the character at a `given` position.
+    """
     shared: set[Words] | None = None
     for code in codes:
         if all(draft.phrase(code, other) is not None for other in POSITIONS if other != position):
@@ -272,7 +210,23 @@ def _left(draft: Draft, position: int, codes: list[str]) -> Words | None:
     if not shared or len(shared) > 1:
         return None
     phrase = next(iter(shared))
-    return phrase if in_all((draft.titles[code] for code in codes), phrase) else None
+    own = in_all((draft.titles[code] for code in codes), phrase) and not _another(
+        draft, (position, given), codes
+    )
+    return phrase if own else None
+
+
+def _another(draft: Draft, besides: tuple[int, int], codes: list[str]) -> bool:
+    """Whether the words could as well be those of another position: one whose worded characters in these
+    titles stand in no others, where there are others.
+    """
+    rest = draft.titles.keys() - set(codes)
+    return bool(rest) and any(
+        {code[other - 1] for code in codes}.isdisjoint(code[other - 1] for code in rest)
+        and all(draft.phrase(code, other) for code in codes)
+        for other in POSITIONS
+        if other not in besides
+    )
 
 
 def _extend(draft: Draft) -> int:

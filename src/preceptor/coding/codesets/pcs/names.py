@@ -31,6 +31,7 @@ class Names:
     body_systems: dict[str, str]
     operations: dict[str, dict[str, str]]
     tables: dict[str, str]
+    after_operation: dict[str, str]
     first_in_book: frozenset[str]
 
     @classmethod
@@ -45,6 +46,10 @@ class Names:
         named = self.operations.get(table[0], {}).get(table[2]) or self.tables.get(table)
         alike = [name for other, name in self.tables.items() if (other[0], other[2]) == (table[0], table[2])]
         return named or (alike[0] if len(alike) > 1 and len(set(alike)) == 1 else "")
+
+    def operation_said(self, table: str) -> str:
+        """The operation as titles word it."""
+        return f"{self.operation(table)} {self.after_operation.get(table[0], '')}".strip()
 
     def axis(self, section: str, position: int) -> str:
         axes = self.axes.get(section)

@@ -1,7 +1,8 @@
 """The ICD-10-PCS labels of the store, read: which codes there are on a day, and what their characters mean.
 
 The newest imported edition not later than the day answers, then the nearest later one, then the one derived
-from titles; character by character, so that what a new year added is still named.
+from titles; character by character, so that what a new year added is still named. In New Technology, whose
+characters change their meaning, the derived labels come before official ones of another year.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from preceptor.coding.codesets.pcs.model import Definition, Edition, Pattern, Ta
 Rows = Callable[..., list[Any]]
 """Runs one statement with its values and gives all rows."""
 
+NEW_TECHNOLOGY = "X"
 _DAYS = "SELECT DISTINCT first, last FROM entry WHERE system = 'icd10pcs'"
 _CODES = """SELECT DISTINCT code FROM entry WHERE system = 'icd10pcs' AND billable
     AND first <= ? AND last >= ? ORDER BY code"""
@@ -89,7 +91,7 @@ class PcsBook:
         if position <= 3:
             said = dict(self._rows("SELECT edition, label FROM pcs_head WHERE code = ?", code[:position]))
             return next((said[number] for number, _, _ in self._order(on) if number in said), None)
-        for number, _, _ in self._order(on):
+        for number, _, _ in self._order(on, code[0]):
             table = self._table(code[:3], number)
             if table and (meanings := table.meanings(position, code)):
                 return "; or ".join(meanings)
@@ -138,12 +140,16 @@ class PcsBook:
             found += [decode_definition(code[0], position, record) for _, record in fit[:1]]
         return found
 
-    def _order(self, on: date | None) -> list[tuple[int, Edition, dict[str, list[str]]]]:
+    def _order(self, on: date | None, section: str = "") -> list[tuple[int, Edition, dict[str, list[str]]]]:
+        """The editions, the one to be asked first leading. New Technology gives characters new meanings with
+        every group, so there only an official edition of the day itself comes before the derived one.
+        """
         day = on or self._newest
 
-        def distance(one: tuple[int, Edition, dict[str, list[str]]]) -> tuple[bool, bool, int]:
+        def distance(one: tuple[int, Edition, dict[str, list[str]]]) -> tuple[bool, bool, bool, int]:
             edition = one[1]
-            return edition.derived, edition.first > day, abs((day - edition.first).days)
+            stale = section == NEW_TECHNOLOGY and not edition.derived and not edition.covers(day)
+            return stale, edition.derived, edition.first > day, abs((day - edition.first).days)
 
         return sorted(self._editions, key=distance)
 

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
 
+from preceptor.coding.codesets.pcs.draft import POSITIONS, Draft
 from preceptor.coding.codesets.pcs.phrases import said
-
-POSITIONS = (4, 5, 6, 7)
-"""What a table's columns decide; the three characters before them name the table."""
-
-if TYPE_CHECKING:
-    from preceptor.coding.codesets.pcs.derive import Draft
 
 
 def shapes(draft: Draft) -> Mapping[str, str]:

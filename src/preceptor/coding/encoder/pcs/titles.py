@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from preceptor.coding.codesets.model import normalize
+from preceptor.coding.codesets.pcs.draft import POSITIONS
 from preceptor.coding.codesets.pcs.model import Table
 from preceptor.coding.codesets.pcs.names import in_title
-from preceptor.coding.codesets.pcs.shapes import POSITIONS, shape_keys
+from preceptor.coding.codesets.pcs.shapes import shape_keys
 from preceptor.coding.codesets.store import Store
 
 

@@ -101,6 +101,17 @@ def test_a_character_that_means_two_things_is_told_by_its_partner() -> None:
     assert len(label(found, "XW033E", 6)) == 2
 
 
+def test_words_that_two_positions_may_have_brought_are_given_to_neither() -> None:
+    laser = "High Osmolar Contrast, Laser Intraoperative"
+    titles = {
+        "B2100ZZ": "Fluoroscopy of Single Coronary Artery using High Osmolar Contrast",
+        "B2110ZZ": "Fluoroscopy of Multiple Coronary Arteries using High Osmolar Contrast",
+        "B210010": f"Fluoroscopy of Single Coronary Artery using {laser}",
+        "B211010": f"Fluoroscopy of Multiple Coronary Arteries using {laser}",
+    }
+    assert label(table(titles), "B210010", 6) == ()
+
+
 def test_titles_are_put_together_again_from_their_shape() -> None:
     found = table(JOINTS)
     general = shape_keys("0SR9019", [4, 5, 6, 7])[-1]

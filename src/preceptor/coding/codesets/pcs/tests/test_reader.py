@@ -73,6 +73,18 @@ def test_what_no_official_edition_has_is_said_by_the_derived_one() -> None:
     assert book.label("0SR90EZ", 6) == "Articulating Spacer"
 
 
+@pytest.mark.parametrize(
+    ("day", "label"), [(date(2021, 1, 1), "Caplacizumab"), (date(2026, 1, 1), "Booster")]
+)
+def test_a_new_technology_label_of_another_year_stands_behind_the_derived_one(day: date, label: str) -> None:
+    printed = Table("XW0", {(6, "W"): (Meaning("Caplacizumab"),)})
+    derived = Table("XW0", {(6, "W"): (Meaning("Booster"),)})
+    book = opened(
+        Labels(edition(2021), tables=(printed,)), Labels(edition(2026, derived=True), tables=(derived,))
+    )
+    assert book.label("XW013W7", 6, day) == label
+
+
 def test_what_no_edition_has_is_none(three: PcsBook) -> None:
     assert three.label("0SR90EZ", 6) is None
 
