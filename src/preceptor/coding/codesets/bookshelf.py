@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from preceptor.coding.codesets.compiled.volumes import APART, SPAN, read_row, words
@@ -32,6 +32,7 @@ class Bookshelf:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
+        self._spoken = lru_cache(maxsize=16384)(words)
 
     @cached_property
     def _editions(self) -> dict[VolumeKind, list[tuple[int, Volume]]]:
@@ -127,10 +128,10 @@ class Bookshelf:
 
     def _titles(self, low: int, terms: Sequence[Term]) -> dict[int, list[str]]:
         """The words of each term's title, and of each title above one of them."""
-        known = {term.number: words(term.title) for term in terms}
+        known = {term.number: self._spoken(term.title) for term in terms}
         missing = sorted({above for term in terms for above in term.path} - known.keys())
         for row in self._by_id([low + number for number in missing]):
-            known[row[0] % SPAN] = words(row[4])
+            known[row[0] % SPAN] = self._spoken(row[4])
         return known
 
 

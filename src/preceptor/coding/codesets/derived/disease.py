@@ -25,8 +25,8 @@ TABLED = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r",?\s+in (?:other |[\w,/ -]+)?diseases? classified elsewhere.*$", re.IGNORECASE)
-_UNCOMPLICATED = re.compile(r"\b(?:without (?:mention of )?complications?|uncomplicated)\b", re.IGNORECASE)
-_UNSPECIFIED = re.compile(r"\bunspecified\b", re.IGNORECASE)
+_UNCOMPLICATED = re.compile(r"\b(?:without (?:mention of )?complications?|uncomplicated)$", re.IGNORECASE)
+_UNSPECIFIED = re.compile(r",\s*(?:\w+ )?unspecified(?: \w+)?$|^unspecified\b", re.IGNORECASE)
 _ALIKE = 3
 """A word that leads to as many conditions is worth a main term that sends to them."""
 

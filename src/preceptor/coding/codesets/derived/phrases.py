@@ -41,9 +41,7 @@ _SAID_AS = {
 _PARENTHESES = re.compile(r"\s*\(([^()]*)\)")
 _BRACKETS = re.compile(r"\s*\[([^\[\]]*)\]")
 _LATER = re.compile(r",?\s*(?:not elsewhere classified|not otherwise specified|NOS|NEC|so stated|as such)\b")
-_OTHER = re.compile(
-    r"^(?:Other(?: specified)?(?: and unspecified)?|Specified|Other and unspecified)\s+(?=\w)", re.IGNORECASE
-)
+_OTHER = re.compile(r"^(?:Other(?: specified)?|Specified)\s+(?=\w)", re.IGNORECASE)
 _PART = re.compile(
     r"\bunspecified (?:part|site|portion|level|lobe|region|area|body|aspect)s?(?: of (?:the )?|\b)",
     re.IGNORECASE,
@@ -133,6 +131,7 @@ class Phrases:
         )
         short += tuple(part for part in modifiers if re.fullmatch(r"[A-Z]{2,6}", part))
         plain = _LATER.sub("", _PARENTHESES.sub("", plain))
+        plain = re.sub(r"^Other and unspecified\s", "Other ", plain)
         if "unspecified" not in plain.lower():
             return tidy(plain), short, modifiers
         over = {singular(word) for word in re.findall(r"\w+", above.lower())}
