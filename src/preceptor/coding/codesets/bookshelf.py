@@ -32,7 +32,7 @@ class Bookshelf:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
-        self._spoken = lru_cache(maxsize=16384)(words)
+        self._spoken = lru_cache(maxsize=1 << 14)(words)
 
     @cached_property
     def _editions(self) -> dict[VolumeKind, list[tuple[int, Volume]]]:

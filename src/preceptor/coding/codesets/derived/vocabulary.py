@@ -39,7 +39,7 @@ def lists() -> dict[str, Any]:
     return document
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 16)
 def singular(word: str) -> str:
     """`fractures` → `fracture`, `deformities` → `deformity`; Latin and what is no plural stays."""
     for ending, instead in _PLURALS:
