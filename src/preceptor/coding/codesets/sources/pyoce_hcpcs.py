@@ -67,14 +67,7 @@ def _dump(path: Path) -> dict[str, Any]:
     import lmdb
 
     env = lmdb.open(str(path), subdir=False, readonly=True, lock=False, max_dbs=64)
-    versions: dict[int, tuple[date, date]] = {}
-    handle = env.open_db(b"version_range", create=False)
-    with env.begin(handle) as transaction:
-        for _, value in transaction.cursor():
-            row = marshal.loads(value)  # noqa: S302 - the package's own format, from an installed package
-            versions[row["version"]] = (_day(row["date_started"]), _day(row["date_ended"]))
-    order = sorted(versions)
-    quarters = _quarters([versions[version] for version in order])
+    order, quarters = quarters_of(env)
     items: list[tuple[str, str, int, int, str, str]] = []
     handle = env.open_db(b"data_hcpcs", create=False)
     with env.begin(handle) as transaction:
@@ -89,6 +82,18 @@ def _dump(path: Path) -> dict[str, Any]:
             items.append((code.decode(), title, low, high, row["status_indicator"] or "", apc))
     items.sort(key=lambda item: (item[0], item[2]))
     return {"quarters": [(a.isoformat(), b.isoformat()) for a, b in quarters], "items": items}
+
+
+def quarters_of(env: Any) -> tuple[list[int], list[tuple[date, date]]]:
+    """The version numbers of an open LMDB in order of time, and the first and last day of each."""
+    versions: dict[int, tuple[date, date]] = {}
+    handle = env.open_db(b"version_range", create=False)
+    with env.begin(handle) as transaction:
+        for _, value in transaction.cursor():
+            row = marshal.loads(value)  # noqa: S302 - the package's own format, from an installed package
+            versions[row["version"]] = (_day(row["date_started"]), _day(row["date_ended"]))
+    order = sorted(versions)
+    return order, _quarters([versions[version] for version in order])
 
 
 def _quarters(ranges: list[tuple[date, date]]) -> list[tuple[date, date]]:
