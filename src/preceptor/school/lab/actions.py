@@ -157,8 +157,11 @@ def _merge_trail(row: Attempt, sent: Save) -> bool:
     quoted = [quote.document for quotes in marked for quote in quotes]
     opened = list(dict.fromkeys([*row.opened_documents, *sent.opened, *quoted]))[:200]
     seen = {json.dumps(step, sort_keys=True) for step in row.path}
+    noted = {_lead(step) for step in row.path if step.get("noted")}
     steps = [step.model_dump(mode="json") for step in sent.path]
-    fresh = [step for step in steps if json.dumps(step, sort_keys=True) not in seen]
+    fresh = [
+        step for step in steps if json.dumps(step, sort_keys=True) not in seen and _lead(step) not in noted
+    ]
     news = opened != row.opened_documents or bool(fresh)
     row.opened_documents = opened
     row.path = sorted([*row.path, *fresh], key=lambda step: step["at"])[:MAX_STEPS]
@@ -167,22 +170,24 @@ def _merge_trail(row: Attempt, sent: Save) -> bool:
 
 def index_led(*, attempt: Attempt, steps: Sequence[Step], now: datetime | None = None) -> Attempt:
     """Note that a line of the index or of a table was followed to a code: what index-first exercises ask for.
+    The server saw it, so it is `noted`; steps a browser sends never are.
 
     What is there already is not noted again.
     """
     moment = (now or timezone.now()).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     with transaction.atomic():
         row = Attempt.objects.select_for_update().get(pk=attempt.pk)
-        known = {(one["kind"], one["text"], one["code"]) for one in row.path}
-        noted = [
-            {"at": moment, "kind": one.kind, "text": one.text[:200], "code": one.code, "line": None}
-            for one in steps
-            if (one.kind, one.text[:200], one.code) not in known
-        ]
+        known = {_lead(one) for one in row.path}
+        seen = [one.__dict__ | {"text": one.text[:200]} for one in steps]
+        noted = [one | {"at": moment, "line": None, "noted": True} for one in seen if _lead(one) not in known]
         if noted and row.is_open:
             row.path = [*row.path, *noted][:MAX_STEPS]
             row.save(update_fields=["path"])
     return row
+
+
+def _lead(step: dict[str, Any]) -> tuple[str, str, str]:
+    return step["kind"], step["text"], step["code"]
 
 
 def _keep_what_was(row: Attempt, tab: str, now: datetime) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from preceptor.coding.claims.model import ClaimKind
 from preceptor.coding.codesets.model import CodeBook, System, normalize
 from preceptor.coding.edits import form_fault
+from preceptor.school.encoder.panes import brief
 from preceptor.school.lab.draft import Draft, DraftDiagnosis, DraftService, infer_system, quote_fault
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _common(
 
 def title(book: CodeBook, system: System, code: str, day: date) -> str:
     found = book.find(system, code, day)
-    return (found.title or "Title not loaded") if found else ""
+    return (brief(found) or "Title not loaded") if found else ""
 
 
 def title_of(variant: Variant, document: str) -> str:

@@ -60,8 +60,7 @@ LEADS = ("index", "table")  # steps that may lead to a code
 
 def led_to(attempt: Attempt) -> tuple[str, ...]:
     """The codes and headings to which a line of the index or of a table was followed in this attempt."""
-    steps = (step for step in attempt.path if step["kind"] in LEADS and step["code"])
-    return tuple(dict.fromkeys(step["code"] for step in steps))
+    return tuple(dict.fromkeys(step["code"] for step in attempt.path if step.get("noted")))
 
 
 def not_led(attempt: Attempt, ref: str) -> str:

@@ -283,7 +283,7 @@ def _add_trail(line: Line, attempt: Attempt) -> None:
     mine = [step for step in attempt.path if step.get("line") in ids or _about(step, code or "")]
     line.path = walked(mine)[:12]
     if attempt.case_set.index_first and line.section == "diagnoses" and code:
-        ways = [s for s in attempt.path if s["kind"] in LEADS and s["code"] and code.startswith(s["code"])]
+        ways = [step for step in attempt.path if step.get("noted") and code.startswith(step["code"])]
         line.led = max(ways, key=lambda step: len(step["code"]))["text"] if ways else ""
 
 

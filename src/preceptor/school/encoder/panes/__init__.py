@@ -5,6 +5,17 @@ has. The same panes stand on the encoder's own pages and inside the workbench: `
 address, and the `Place` on the desk says where its links lead and what may be added.
 """
 
-from preceptor.school.encoder.panes.place import SYSTEM_WORDS, Desk, Line, Pane, Place, Row, Seek, Step, row
+from preceptor.school.encoder.panes.place import (
+    SYSTEM_WORDS,
+    Desk,
+    Line,
+    Pane,
+    Place,
+    Row,
+    Seek,
+    Step,
+    brief,
+    row,
+)
 
-__all__ = ["SYSTEM_WORDS", "Desk", "Line", "Pane", "Place", "Row", "Seek", "Step", "row"]
+__all__ = ["SYSTEM_WORDS", "Desk", "Line", "Pane", "Place", "Row", "Seek", "Step", "brief", "row"]

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from preceptor.coding.codesets import normalize
+from preceptor.coding.codesets import System, normalize
 from preceptor.coding.codesets.shelf import VOLUME_KINDS, Reference, Shelf, Term, Volume, VolumeKind
 from preceptor.school.encoder.panes.place import Desk, Pane, Seek, Step, look
 from preceptor.school.encoder.panes.search import words_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 # kind → (code set, view, name, words of the search field)
-BOOKS: dict[VolumeKind, tuple[str, str, Any, Any]] = {
+BOOKS: dict[VolumeKind, tuple[System, str, Any, Any]] = {
     "disease": (
         "icd10cm", "index", gettext_lazy("Index to Diseases"), gettext_lazy("Find a term in the index"),
     ),
@@ -252,7 +252,8 @@ class Book:
         groups: dict[str, list[Term]] = {}
         for one in terms:
             groups.setdefault(one.title[:2].capitalize(), []).append(one)
-        chosen = letter if letter in groups else next(iter(groups))
+        chosen = letter if letter in groups else next((pair for pair in groups if pair.isalpha()), letter)
+        groups.setdefault(chosen, [])
         path, place = f"index/{self.kind}/", self.desk.place
         return {
             "entries": self._folded(groups[chosen]),
@@ -308,7 +309,7 @@ class Book:
 
     def target(self, printed: str, one: Term) -> Target:
         """A code as printed: `S52.5-` leads to the heading S52.5, a table's `0SR` to the builder."""
-        code = normalize(self.system, printed.rstrip("-").rstrip("."))  # type: ignore[arg-type]
+        code = normalize(self.system, printed.rstrip("-").rstrip("."))
         place = self.desk.place
         via = f"{self.kind}.{one.number}"
         if self.system == "icd10pcs" and len(code) < 7:

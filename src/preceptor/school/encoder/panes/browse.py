@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count, takewhile
+from itertools import count
 from typing import TYPE_CHECKING, cast
 
 from django.http import Http404
@@ -49,8 +49,11 @@ def pane(desk: Desk, query: QueryDict, system: str) -> Pane:
 
 def _chapters(desk: Desk) -> Iterator[Code]:
     """Chapters are numbered from 1 without a gap."""
-    found = (desk.book.find("icd10cm", str(number), desk.place.on) for number in count(1))
-    return takewhile(lambda chapter: chapter is not None, found)
+    for number in count(1):
+        chapter = desk.book.find("icd10cm", str(number), desk.place.on)
+        if chapter is None:
+            return
+        yield chapter
 
 
 def _families(desk: Desk) -> Iterator[Code]:

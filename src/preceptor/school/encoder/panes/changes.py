@@ -37,7 +37,8 @@ def pane(desk: Desk, query: QueryDict, system: str) -> Pane:
     if system not in SYSTEM_WORDS or not desk.book.releases(cast(System, system)):
         raise Http404
     known = cast(System, system)
-    now = desk.book.release(known, desk.place.on) or desk.book.releases(known)[-1]
+    day = desk.day(known)
+    now = (desk.book.release(known, day) if day else None) or desk.book.releases(known)[-1]
     found = changes(desk.book, known, query.get("release", "") or now.label)
     if found is None:
         raise Http404

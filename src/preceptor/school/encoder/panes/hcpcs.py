@@ -92,7 +92,7 @@ def modifier(desk: Desk, query: QueryDict, modifier: str) -> Pane:
     official = desk.book.modifiers.find(code, desk.place.on)
     if ours is None and official is None:
         raise Http404
-    title = ours.title if ours else official.title
+    title = ours.title if ours else official.title if official else ""
     return _pane(
         "encoder/_modifier.html",
         "modifiers",

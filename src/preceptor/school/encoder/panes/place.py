@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from preceptor.coding.codesets import CodeBook, System
+from preceptor.coding.codesets import Code, CodeBook, System
 from preceptor.engine import Engine
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ SYSTEM_WORDS: dict[str, str] = {
     "hcpcs": "HCPCS Level II",
     "practice": _("Practice set"),
 }
+LONGEST = 120  # letters of a title in a list
 EVERY_SYSTEM: tuple[System, ...] = ("icd10cm", "icd10pcs", "hcpcs", "practice")
 
 
@@ -144,13 +145,19 @@ class Row:
     lead: str = ""  # a word before the title: what changed, which column
 
 
+def brief(code: Code | None) -> str:
+    """A title for a list or a line: CMS's short one where the long descriptor fills a paragraph."""
+    title = (code.title if code else None) or ""
+    return code.facts.get("short", title) if code and len(title) > LONGEST else title
+
+
 def row(book: CodeBook, place: Place, system: str, code: str, why: str = "", lead: str = "") -> Row:
     found = book.find(system, code, place.on)  # type: ignore[arg-type]
     billable = bool(found and found.billable)
     return Row(
         system=system,
         code=code,
-        title=(found.title if found else None) or _("title not loaded"),
+        title=brief(found) or _("title not loaded"),
         billable=billable,
         link=place.link(f"{system}/{code}/"),
         line=place.lines.get((system, code)),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 MAX_DIGITS = 8
+FULL = 8  # a code of seven characters with its dot
 HCPCS_HEADS = (1, 3)  # a letter, or a block: HCPCS has no headings of its own
 
 
@@ -51,6 +52,7 @@ def pane(desk: Desk, query: QueryDict, system: str, code: str) -> Pane:
             "notes": instructions(book, place, found),
             "children": tuple(row(book, place, known, child) for child in found.children),
             "sevenths": found.sevenths,
+            "seventh": found.code[-1] if found.sevenths and len(found.code) == FULL else "",
             "facts": facts(found) if known == "hcpcs" else (),
             "characters": pcs.characters(desk, found.code) if known == "icd10pcs" else (),
             "life": life(desk, found),
