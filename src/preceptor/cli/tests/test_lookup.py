@@ -94,7 +94,7 @@ def test_a_code_without_a_title_says_so(run) -> None:
 
 
 def test_a_practice_service_is_found_by_code_and_its_family_by_name(run) -> None:
-    family = json.loads(run("lookup", "practice", "procedures", "--json").stdout)
+    family = json.loads(run("lookup", "practice", "musculoskeletal", "--json").stdout)
     assert run("lookup", "practice", family["children"][0].lower()).exit_code == 0
 
 

@@ -69,17 +69,18 @@ def _outpatient_pairs(sheet: Sheet) -> Iterator[Said]:
 
 
 def _units(sheet: Sheet) -> Iterator[Said]:
-    """Units of one practice code on one day, over all its lines."""
+    """Units of one practice code: on one day over all its lines, or on each line where its limit says so."""
     lines: dict[tuple[str, object], list[tuple[int, Service]]] = defaultdict(list)
     for number, service in _practice(sheet):
-        lines[service.code, sheet.day_of(service)].append((number, service))
+        each = _fact(sheet, service.code, "units_per") == "line"
+        lines[service.code, number if each else sheet.day_of(service)].append((number, service))
     for (code, _), found in lines.items():
         most = int(_fact(sheet, code, "max_units") or 0)
         units = sum(service.units for _, service in found)
         if most and units > most:
-            message = (
-                f"{code}: {units} units on one day, where {most} {'is' if most == 1 else 'are'} possible."
-            )
+            per, why = _fact(sheet, code, "units_per") or "day", _fact(sheet, code, "units_why") or ""
+            possible = f"{most} {'is' if most == 1 else 'are'} possible"
+            message = f"{code}: {units} units on one {per}, where {possible}. {why}".rstrip()
             yield Said(sv(*(n for n, _ in found)), message, Source(_PRACTICE, "unit limits", code))
 
 

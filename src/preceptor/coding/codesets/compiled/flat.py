@@ -20,11 +20,11 @@ from preceptor.coding.codesets.compiled.editions import (
 )
 from preceptor.coding.codesets.compiled.history import Point, records, titles_of
 from preceptor.coding.codesets.compiled.rows import Row
-from preceptor.coding.codesets.model import Release
+from preceptor.coding.codesets.model import Note, Release
 from preceptor.coding.codesets.sources.addenda import Addenda
 from preceptor.coding.codesets.sources.code_list import CodeList
 from preceptor.coding.codesets.sources.msdrg_master import Master, Span
-from preceptor.coding.codesets.sources.practice import Practice, Service
+from preceptor.coding.codesets.sources.practice import UNITS_WHY, Practice, Service
 
 
 def compile_pcs(editions: Sequence[Edition], master: Master, releases: Sequence[Release]) -> Compiled:
@@ -96,17 +96,26 @@ def _service(
     facts = {
         "concept": service.concept,
         "text": service.text,
-        "max_units": str(service.max_units),
+        "max_units": str(service.units.most),
+        "units_per": service.units.per,
+        "units_why": UNITS_WHY[service.units.why],
         "sides": "true" if service.sides else "false",
         "add_on_to": " ".join(by_concept[concept].code for concept in service.add_on_to),
     }
     if service.global_days is not None:
         facts["global_days"] = str(service.global_days)
+    if service.short:
+        facts["short"] = service.short
+    if service.parts:
+        facts["parts"] = service.parts
+    if service.time:
+        facts |= {"minutes": str(service.time.minutes), "minutes_least": str(service.time.least)}
     if service.em:
         facts |= {"em_family": service.em.family, "em_level": str(service.em.level)}
     row = Row(
         "practice", service.code, service.label, "service", True, place, place + len(below),
         first=date.min, last=date.max, parent=path[-1], path=path,
         children=tuple(child.code for child in under), facts=facts,
+        notes=tuple(Note("inclusion_term", name, service.code) for name in service.also),
     )  # fmt: skip
     return [row, *below]

@@ -94,8 +94,9 @@ services:
   - {concept: long-visit, code: PX901, label: Long visit, text: A long talk., em: {family: talk, level: 2}}
   - {concept: more-time, code: PX902, label: More time, text: Still talking.,
      add_on_to: [long-visit], parent: long-visit}
+  - {concept: other-talk, code: PX903, label: Other talk, text: Another talk.}
 pairs:
-  - [long-visit, more-time, 0, "A reason in words."]
+  - [long-visit, other-talk, 0, "A reason in words."]
 """
 
 
@@ -107,8 +108,8 @@ def family(tmp_path: Path, text: str) -> list[Path]:
 
 def test_a_family_of_services(tmp_path: Path) -> None:
     found = practice.read(family(tmp_path, FAMILY))
-    assert [service.code for service in found.services] == ["PX901", "PX902"]
-    assert found.pairs == (practice.Pair("PX901", "PX902", 0, "A reason in words."),)
+    assert [service.code for service in found.services] == ["PX901", "PX902", "PX903"]
+    assert found.pairs == (practice.Pair("PX901", "PX903", 0, "A reason in words."),)
 
 
 def test_no_files_are_an_empty_set() -> None:
@@ -125,8 +126,8 @@ def test_no_files_are_an_empty_set() -> None:
         ("PX901", "AB901", "services.0.code"),
         ("level: 2", "level: two", "services.0.em.level"),
         ("label: Long visit", "labels: Long visit", "services.0.label"),
-        ("[long-visit, more-time, 0", "[long-visit, more-time, 7", "pairs.0.2"),
-        ("[long-visit, more-time, 0", "[long-visit, gone, 0", "pairs.0: names gone"),
+        ("[long-visit, other-talk, 0", "[long-visit, other-talk, 7", "pairs.0.2"),
+        ("[long-visit, other-talk, 0", "[long-visit, gone, 0", "pairs.0: names gone"),
         ("family: visits", "family: [visits", "line"),
     ],
 )
