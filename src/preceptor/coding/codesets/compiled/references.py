@@ -20,7 +20,10 @@ _INSTRUCTS = re.compile(r"(?:^|\s)(?:by|for|with 7th character)\s.*$", re.IGNORE
 _UNSPECIFIC = re.compile(r"\s+(?:NEC|NOS)$")
 _OTHER_BOOKS: tuple[tuple[re.Pattern[str], VolumeKind], ...] = (
     (re.compile(r"table of drugs and \w+,?\s*", re.IGNORECASE), "drug"),
-    (re.compile(r"(?:table of neoplasms?|neoplasm table),?\s*", re.IGNORECASE), "neoplasm"),
+    (
+        re.compile(r"(?:table of neoplasms?|neoplasm table|neoplasms?, by site),?\s*", re.IGNORECASE),
+        "neoplasm",
+    ),
     (re.compile(r"index to (?:diseases?(?: and injur\w+)?),?\s*", re.IGNORECASE), "disease"),
     (
         re.compile(r"(?:index to )?external causes?(?: of injur\w+)?(?: index)?,\s*", re.IGNORECASE),
@@ -138,7 +141,9 @@ class _Finder:
         for opening, kind in _OTHER_BOOKS:
             if (match := opening.match(reference.text)) and kind != self.kind:
                 ways = self.others.get(kind)
-                target = ways.follow(_parts(reference.text[match.end() :]))[0] if ways else None
+                parts = _parts(reference.text[match.end() :])
+                parts = ["Neoplasm", *parts] if kind == "neoplasm" else parts  # its only main term
+                target = ways.follow(parts)[0] if ways else None
                 return replace(reference, target=target, volume=kind)
         parts = _parts(reference.text)
         best = self.own.follow(parts)

@@ -31,6 +31,7 @@ def sent(text: str, kind: str = "see") -> tuple[str, str | None]:
     external = [accident, asked, contact, exposure, Node("Fall, falling")]
     books = [
         (volume("external"), number_terms("external", external)),
+        (volume("neoplasm"), number_terms("neoplasm", [Node("Neoplasm, neoplastic", below=[Node("lung")])])),
         (volume("drug"), number_terms("drug", [Node("Lead")])),
         (volume("disease"), number_terms("disease", [Node("Injury", below=[Node("head", code="S09.90")])])),
     ]
@@ -57,6 +58,8 @@ def sent(text: str, kind: str = "see") -> tuple[str, str | None]:
         ("Table of Drugs and Chemicals, lead", "Lead", "drug"),
         ("Index to Diseases and Injuries, Injury, head", "head", "disease"),
         ("Injury, head", "head", "disease"),
+        ("Neoplasm, by site, malignant", "Neoplasm, neoplastic", "neoplasm"),
+        ("Table of Neoplasms, lung", "lung", "neoplasm"),
         ("condition", "", None),
     ],
 )
