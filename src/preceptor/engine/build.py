@@ -1,14 +1,15 @@
 """Builds the code store aside, verifies it, and swaps it in by replacing one symlink. An interrupted build
 changes nothing.
 
-    codes/<fingerprint>-<search>/   codes.sqlite3, manifest.json, search/, complete: one folder per build
+    codes/<fingerprint>-<search>-<ncci>/   one folder per build: codes.sqlite3, manifest.json, search/,
+                                    ncci.tables, complete
     codes/current                   symlink to the folder in use
     codes/sources/<sha256>/         every source a build has parsed, kept under its own name
     codes/imports.json              what was imported beside the installed packages
     codes/stamps.json               size, time and hash of each source, so that nothing large is read twice
 
-The fingerprint names the code sets alone; `search` the code and lexicon that make the index. When only that
-changed, the code sets are taken over as they are.
+The fingerprint names the code sets alone; `search` the code and lexicon that make the index; `ncci` the
+sources of its tables. What did not change is taken over as it is.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from pathlib import Path
 from preceptor.coding.codesets.model import Code, System
 from preceptor.coding.codesets.sources import SourceError, package_folder
 from preceptor.coding.codesets.store import FILE, MARKER, Store, StoreError
-from preceptor.engine import imports, stamps
+from preceptor.engine import imports, ncci, stamps
 from preceptor.engine.home import Home
 from preceptor.engine.imports import Imported
 
@@ -87,14 +88,20 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a build would hold: its code sets, and the search index over them."""
+    """What a build would hold: its code sets, the search index over them, the NCCI tables."""
 
     fingerprint: str
     search: str
+    ncci: str
 
     @property
     def folder(self) -> str:
-        return f"{self.fingerprint}-{self.search}"
+        return f"{self.fingerprint}-{self.search}-{self.ncci}"
+
+    @property
+    def whole(self) -> str:
+        """All that answers are made from: what attempts pin."""
+        return f"{self.fingerprint}-{self.ncci}"
 
 
 def name_of(home: Home, sources: Sources, imported: Sequence[Imported] = ()) -> Name:
@@ -107,13 +114,14 @@ def name_of(home: Home, sources: Sources, imported: Sequence[Imported] = ()) -> 
     texts = sorted(encoder.glob(INDEX_TEXTS))
     parts = stamps.hashes(home.codes, (*(encoder / part for part in INDEX_PARTS), *texts))
     lines = [f"{path.name} {digest}" for path, digest in parts.items()]
-    return Name(stamps.digest(codes, 16), stamps.digest(lines, 8))
+    tables = ncci.fingerprint(hashes[sources.pyoce], imported)
+    return Name(stamps.digest(codes, 16), stamps.digest(lines, 8), tables)
 
 
 def _beside(home: Home, sources: Sources, imported: Sequence[Imported]) -> list[Imported]:
-    """The imports that are not, byte for byte, what an installed package has."""
+    """The imported code sets that are not, byte for byte, what an installed package has."""
     packaged = set(stamps.hashes(home.codes, sources.files()).values())
-    return [one for one in imported if one.sha256 not in packaged]
+    return [one for one in imported if one.sha256 not in packaged and not ncci.is_ncci(one)]
 
 
 def up_to_date(home: Home) -> bool:
@@ -129,7 +137,7 @@ def up_to_date(home: Home) -> bool:
         unpacked = pyoce_data.intact(home.engines)
     except (OSError, SourceError):
         return False
-    same = current.resolve().name.partition(".")[0] == wanted.folder and finished == wanted.fingerprint
+    same = current.resolve().name.partition(".")[0] == wanted.folder and finished == wanted.whole
     return same and unpacked and (current / FILE).is_file()
 
 
@@ -154,19 +162,25 @@ def build(
         aside = Path(tempfile.mkdtemp(prefix=".building-", dir=home.codes))
         aside.chmod(0o755)
         try:
-            if not _take_over(home, aside, name):
+            before = _current(home)
+            if before is None or not (before.ncci == name.ncci and ncci.take_over(_folder(home), aside)):
+                progress("reading NCCI tables", 0.01)
+                ncci.build(aside, pyoce, imported)
+            taken = before is not None and _take_over(home, aside, before, name)
+            if not taken:
                 _compile(aside, name, sources, _beside(home, sources, imported), pyoce, progress)
-            _finish(aside, name, progress)
+            (aside / MARKER).write_text(name.whole, encoding="ascii")
+            if not (aside / "search").is_dir():
+                _finish(aside, progress)
             with imports.recorded(home, imported):
                 return _swap(home, aside, name)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
 
 
-def _finish(aside: Path, name: Name, progress: Progress) -> None:
+def _finish(aside: Path, progress: Progress) -> None:
     from preceptor.coding.encoder import index
 
-    (aside / MARKER).write_text(name.fingerprint, encoding="ascii")
     book = _Watched.open(aside)
     progress("verifying", 0.25)
     _verify(book)
@@ -188,16 +202,36 @@ class _Watched(Store):
             yield code
 
 
-def _take_over(home: Home, aside: Path, name: Name) -> bool:
-    """Links the code sets of the current build when they are the ones wanted."""
-    current = (home.codes / "current").resolve()
+def _folder(home: Home) -> Path:
+    return (home.codes / "current").resolve()
+
+
+def _current(home: Home) -> Name | None:
+    """What the current build holds, by its folder's name; None for none, or one that cannot be read."""
+    parts = _folder(home).name.partition(".")[0].split("-")
     try:
-        if Store.open(current).fingerprint != name.fingerprint:
-            return False
+        whole = Store.open(_folder(home)).fingerprint
+    except StoreError:
+        return None
+    return Name(*parts) if len(parts) == 3 and Name(*parts).whole == whole else None
+
+
+def _take_over(home: Home, aside: Path, before: Name, name: Name) -> bool:
+    """Links the code sets of the current build when they are the ones wanted; and its search index, when only
+    other NCCI tables were wanted: a build of the very same name makes its index anew.
+    """
+    if before.fingerprint != name.fingerprint:
+        return False
+    current = _folder(home)
+    try:
         os.link(current / FILE, aside / FILE)
         os.link(current / "manifest.json", aside / "manifest.json")
-    except (StoreError, OSError):
+        if before.search == name.search and before.ncci != name.ncci:
+            shutil.copytree(current / "search", aside / "search", copy_function=os.link)
+    except OSError:
+        shutil.rmtree(aside / "search", ignore_errors=True)
         (aside / FILE).unlink(missing_ok=True)
+        (aside / "manifest.json").unlink(missing_ok=True)
         return False
     return True
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from preceptor.coding.codesets.sources import SourceError, safe
+from preceptor.coding.codesets.sources import SourceError, safe, sheets
 from preceptor.coding.codesets.sources.formats import HEAD, Format, format_of, recognise, unknown
 from preceptor.coding.codesets.store import Store
 from preceptor.engine import imports, stamps
@@ -111,7 +111,10 @@ def parse(
         source = folder / path.name
         source.write_bytes(safe.read(path))  # a copy: what was checked is what is imported
         head = _head(source)
-        if safe.is_zip(head):
+        if safe.is_office(head):
+            readable, text = _saved_as_text(source)
+            files.append(_file(readable, text, origin=source.name))
+        elif safe.is_zip(head):
             found, passed = _parse_zip(source, folder)
             files += found
             skipped += passed
@@ -129,33 +132,62 @@ def _head(path: Path) -> bytes:
 
 
 def _parse_zip(archive: Path, folder: Path) -> tuple[list[Imported], list[str]]:
-    """Each member that is recognised, unpacked; or the zip whole, where its members belong together."""
-    recognised: list[tuple[Format, str, Path]] = []
+    """Each member that is recognised, unpacked; or the zip whole, where its members belong together.
+
+    Spreadsheets are read where nothing else is: CMS ships the same as text and as a spreadsheet.
+    """
+    recognised: list[tuple[Format, Path, str]] = []
+    spreadsheets: list[tuple[str, Path]] = []
     skipped: list[str] = []
     for number, member in enumerate(safe.members(archive, HEAD)):
         form = recognise(member.head)
         if form and form.whole_zip:
             return [_file(form, archive)], []
-        if form is None:
+        if form is None and not safe.is_office(member.head):
             skipped.append(member.name)
             continue
         target = folder / str(number) / Path(member.name).name
         target.parent.mkdir()
         member.write(target)
-        recognised.append((form, member.name, target))
+        if form:
+            recognised.append((form, target, member.name))
+        else:
+            spreadsheets.append((member.name, target))
+    if recognised:
+        skipped += [name for name, _ in spreadsheets]
+    for name, target in spreadsheets if not recognised else ():
+        with _within(archive, name):
+            recognised.append((*_saved_as_text(target), name))
     if not recognised:
         names = ", ".join(skipped[:5]) or "nothing"
         raise SourceError(archive, None, f"holds no file Preceptor knows (it holds {names})")
     files = []
-    for form, name, target in recognised:
-        try:
+    for form, target, name in recognised:
+        with _within(archive, name):
             files.append(_file(form, target, origin=archive.name))
-        except SourceError as error:
-            place = f", line {error.where}" if isinstance(error.where, int) else ""
-            place = place or (f", {error.where}" if error.where else "")
-            raise SourceError(archive, f"member {name}{place}", error.reason) from error
     _refuse_mixed(archive, files)
     return files, skipped
+
+
+@contextmanager
+def _within(archive: Path, name: str) -> Iterator[None]:
+    """Names the member of a zip that is refused."""
+    try:
+        yield
+    except SourceError as error:
+        place = f", line {error.where}" if isinstance(error.where, int) else ""
+        place = place or (f", {error.where}" if error.where else "")
+        raise SourceError(archive, f"member {name}{place}", error.reason) from error
+
+
+def _saved_as_text(spreadsheet: Path) -> tuple[Format, Path]:
+    """The first sheet as the text it would be saved as, and the format that has. Raises `SourceError`."""
+    text = spreadsheet.with_suffix(".txt")
+    sheets.as_text(spreadsheet, text)
+    form = recognise(_head(text))
+    if form is None:
+        raise unknown(spreadsheet)
+    return form, text
 
 
 def _file(form: Format, path: Path, origin: str = "") -> Imported:

@@ -25,6 +25,8 @@ from preceptor.coding.codesets.compiled.rows import decode
 from preceptor.coding.codesets.history import History
 from preceptor.coding.codesets.model import SYSTEMS, Code, Note, Release, Seventh, System
 from preceptor.coding.codesets.modifiers import Modifiers
+from preceptor.coding.codesets.ncci.file import Damaged
+from preceptor.coding.codesets.ncci.reader import Ncci
 from preceptor.coding.codesets.pcs.reader import PcsBook
 
 FILE = "codes.sqlite3"
@@ -95,11 +97,12 @@ class Store:
         try:
             db = _connect(file)
             meta = {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM meta")}
-            if meta["fingerprint"] != marker.read_text(encoding="ascii").strip():
+            whole = marker.read_text(encoding="ascii").strip()
+            if meta["fingerprint"] != whole.partition("-")[0]:
                 raise StoreError(
                     f"The code store at {path} is not the one it says. Run `preceptor codes build`."
                 )
-            return cls(folder, db, meta["fingerprint"], _releases(meta["releases"]))
+            return cls(folder, db, whole, _releases(meta["releases"]))
         except (sqlite3.Error, KeyError, ValueError) as error:
             raise StoreError(
                 f"The code store at {path} cannot be read ({error}). Run `preceptor codes build`."
@@ -130,6 +133,16 @@ class Store:
         """What the characters of ICD-10-PCS codes mean."""
         newest = self.newest("icd10pcs")
         return PcsBook(self._rows, newest.first if newest else date.min)
+
+    @cached_property
+    def ncci(self) -> Ncci:
+        """Pairs, unit limits and add-on codes. Raises `StoreError`."""
+        try:
+            return Ncci.open(self.folder)
+        except (Damaged, OSError) as error:
+            raise StoreError(
+                f"The NCCI tables at {self.folder} are damaged ({error}). Run `preceptor codes build`."
+            ) from error
 
     @cached_property
     def modifiers(self) -> Modifiers:

@@ -47,7 +47,7 @@ def tiny_build(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A home where a build compiles a small store, from a services folder, in milliseconds;
     the titles in it name the imports it was given.
     """
-    from preceptor.coding.codesets.sources import pyoce_data
+    from preceptor.coding.codesets.sources import pyoce_data, pyoce_ncci
     from preceptor.coding.encoder import index
 
     source = home.curriculum / "services" / "a.yaml"
@@ -70,6 +70,7 @@ def tiny_build(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setattr(imports, "with_packaged", lambda home, tabular, entries: entries)
     monkeypatch.setattr(pyoce_data, "ensure", unpack)
     monkeypatch.setattr(pyoce_data, "intact", Path.is_dir)
+    monkeypatch.setattr(pyoce_ncci, "read", lambda path, cite: [])
     monkeypatch.setattr(index, "build", lambda book, folder, *rest: folder.mkdir())
     monkeypatch.setattr(building, "_MINIMUM", {})
     return home

@@ -21,6 +21,7 @@ from preceptor.coding.codesets.sources import (
     cm_tabular,
     hcpcs_anweb,
     index_xml,
+    ncci,
     pcs_codes,
     pcs_definitions,
     pcs_index,
@@ -176,6 +177,18 @@ FORMATS: tuple[Format, ...] = (
         "hcpcs", "hcpcs", "HCPCS Level II quarter (zip or ANWEB text)",
         hcpcs_anweb.recognise, hcpcs_anweb.read, _label, hcpcs_anweb.counts,
         whole_zip=True,
+    ),
+    Format(
+        "ncci-pairs", "ncci", "NCCI procedure-to-procedure edits (text or CSV)",
+        ncci.recognise_pairs, ncci.read_pairs, ncci.label, ncci.counts,
+    ),
+    Format(
+        "ncci-limits", "ncci", "NCCI medically unlikely edits (CSV)",
+        ncci.recognise_limits, ncci.read_limits, ncci.label, ncci.counts,
+    ),
+    Format(
+        "ncci-add-ons", "ncci", "NCCI add-on code edits (text)",
+        ncci.recognise_add_ons, ncci.read_add_ons, ncci.label, ncci.counts,
     ),
 )  # fmt: skip
 

@@ -177,6 +177,11 @@ def is_zip(head: bytes) -> bool:
     return head.startswith(_ZIPS)
 
 
+def is_office(head: bytes) -> bool:
+    """Whether a zip is a spreadsheet or another document of that family, by its first member."""
+    return is_zip(head) and head[30:].startswith(_OFFICE)
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One file inside a zip. `head` is its beginning; `write` unpacks it whole."""
@@ -279,7 +284,7 @@ def _bad_member(info: zipfile.ZipInfo) -> str:
 
 def _refuse_nested(path: Path, name: str, head: bytes) -> None:
     """A spreadsheet is a zip too; its first member says so, and it is never opened here."""
-    if is_zip(head) and not head[30:].startswith(_OFFICE):
+    if is_zip(head) and not is_office(head):
         raise SourceError(path, f"member {name}", "is a zip inside a zip")
 
 

@@ -10,6 +10,7 @@ from preceptor.coding.codesets.sources import SourceError, safe
 
 _SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _SHEET, _STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+_MOST_CELLS = 20_000_000
 _COLUMN = re.compile(r"([A-Z]{1,2})[1-9]\d*")
 
 
@@ -35,6 +36,28 @@ def read(path: Path) -> list[tuple[int, dict[str, str]]]:
         except (ValueError, IndexError) as error:
             raise SourceError(path, _SHEET, f"cannot be read ({error})") from error
     return [(number, cells) for number, cells in found if cells]
+
+
+def as_text(path: Path, target: Path) -> None:
+    """Writes the first sheet as text, a row a line, cells apart by tabs. Raises `SourceError`."""
+    rows = read(path)
+    last = max((_number(column) for _, cells in rows for column in cells), default=0)
+    if len(rows) * last > _MOST_CELLS:
+        raise SourceError(path, None, f"has more than {_MOST_CELLS:,} cells")
+    with target.open("w", encoding="utf-8", newline="") as out:
+        for _, cells in rows:
+            line = [""] * last
+            for column, text in cells.items():
+                line[_number(column) - 1] = text
+            out.write("\t".join(line) + "\n")
+
+
+def _number(column: str) -> int:
+    """A is 1, Z is 26, AA is 27."""
+    number = 0
+    for letter in column:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def _strings(part: Path | None) -> list[str]:
