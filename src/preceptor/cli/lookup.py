@@ -107,12 +107,10 @@ def _lines(book: Store, code: Code, day: date | None) -> Iterator[str]:
 
 
 def _facts(code: Code) -> Iterator[str]:
-    """What an HCPCS record says, in words."""
-    if code.system != "hcpcs":
-        return
-    from preceptor.coding.encoder.hcpcs import facts
+    """What the code set says besides, in words."""
+    from preceptor.coding.encoder.facts import facts
 
-    if "short" in code.facts:
+    if code.system in ("hcpcs", "practice") and "short" in code.facts:
         yield f"short: {code.facts['short']}"
     yield from (f"{fact.label}: {fact.text}" for fact in facts(code))
 

@@ -12,6 +12,7 @@ from preceptor.coding.edits.sheet import Sheet
 _LEFT = frozenset(("LT", "E1", "E2", "FA", "F1", "F2", "F3", "F4", "TA", "T1", "T2", "T3", "T4"))
 _RIGHT = frozenset(("RT", "E3", "E4", "F5", "F6", "F7", "F8", "F9", "T5", "T6", "T7", "T8", "T9"))
 _BOTH = frozenset(("50",))
+_PARTS = frozenset(("26", "TC"))
 
 _HCPCS = "HCPCS Level II modifiers"
 _TABLE = Source(_HCPCS, "", "reference data of the I/OCE")
@@ -32,11 +33,19 @@ def _modifier_faults(sheet: Sheet, service: Service) -> Iterator[str]:
             yield f"{modifier} on {service.code} is not a modifier in force on {sheet.day_of(service)}."
         if service.modifiers.count(modifier) > 1:
             yield f"{modifier} stands twice on {service.code}."
+    entry = sheet.book.find("practice", service.code, sheet.on) if service.system == "practice" else None
+    if entry and entry.billable:
+        yield from _misplaced(service, entry.facts)
+
+
+def _misplaced(service: Service, facts: dict[str, str]) -> Iterator[str]:
+    """Modifiers of sides and of parts on a practice service that has none."""
     sided = [m for m in service.modifiers if m in _LEFT | _RIGHT | _BOTH]
-    if sided and service.system == "practice":
-        entry = sheet.book.find("practice", service.code, sheet.on)
-        if entry and entry.facts.get("sides") == "false":
-            yield f"{service.code} has no side: {', '.join(sided)} does not go with it."
+    if sided and facts.get("sides") == "false":
+        yield f"{service.code} has no side: {', '.join(sided)} does not go with it."
+    parted = [m for m in service.modifiers if m in _PARTS]
+    if parted and facts.get("parts") != "both":
+        yield f"{service.code} is not divided into parts: {', '.join(parted)} does not go with it."
 
 
 def _not_run(sheet: Sheet) -> Iterator[Said]:

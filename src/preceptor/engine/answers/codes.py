@@ -31,7 +31,7 @@ class SeventhLine(TypedDict):
 
 
 class FactLine(TypedDict):
-    """What an HCPCS record says besides: `value` as the source has it, `text` in words."""
+    """What the source says besides: `value` as it has it, `text` in words."""
 
     name: str
     label: str
@@ -41,7 +41,7 @@ class FactLine(TypedDict):
 
 class CodeDocument(TypedDict):
     """`valid`: the day (or the release's first) is within the entry's dates. `notes`: nearest level first.
-    `facts`: of HCPCS codes alone.
+    `facts`: of HCPCS codes and practice services.
     """
 
     system: str
@@ -99,9 +99,7 @@ def describe(book: Store, code: Code, on: date | None) -> CodeDocument:
 
 
 def _facts(code: Code) -> list[FactLine]:
-    if code.system != "hcpcs":
-        return []
-    from preceptor.coding.encoder.hcpcs import facts
+    from preceptor.coding.encoder.facts import facts
 
     return [
         {"name": fact.name, "label": fact.label, "value": fact.value, "text": fact.text}

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from preceptor.coding.codesets import Code, System, normalize
 from preceptor.coding.codesets.shelf import VOLUME_KINDS
-from preceptor.coding.encoder.hcpcs import facts
+from preceptor.coding.encoder.facts import facts
 from preceptor.school.encoder.panes import hcpcs, pcs
 from preceptor.school.encoder.panes.books import index_lines, named_by, spoken
 from preceptor.school.encoder.panes.changes import life
@@ -53,7 +53,7 @@ def pane(desk: Desk, query: QueryDict, system: str, code: str) -> Pane:
             "children": tuple(row(book, place, known, child) for child in found.children),
             "sevenths": found.sevenths,
             "seventh": found.code[-1] if found.sevenths and len(found.code) == FULL else "",
-            "facts": facts(found) if known == "hcpcs" else (),
+            "facts": facts(found),
             "characters": pcs.characters(desk, found.code) if known == "icd10pcs" else (),
             "life": life(desk, found),
             "terms": index_lines(desk, found.code) if known in ("icd10cm", "icd10pcs") else (),
