@@ -10,7 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from preceptor.coding.codesets.ncci.reader import Ncci
 
 System = Literal["icd10cm", "icd10pcs", "hcpcs", "practice", "cpt"]
 SYSTEMS: tuple[System, ...] = ("icd10cm", "icd10pcs", "hcpcs", "practice", "cpt")
@@ -156,6 +159,10 @@ class CodeBook(Protocol):
 
     def concept(self, slug: str) -> Code | None:
         """The practice code of a service concept."""
+
+    @property
+    def ncci(self) -> Ncci:
+        """Pairs, unit limits and add-on codes of HCPCS and CPT."""
 
     def practice_pair(self, column1: str, column2: str) -> tuple[int, str] | None:
         """The school's own procedure pair of two practice codes: modifier indicator and reason."""

@@ -1,8 +1,8 @@
 """Procedures that include each other, unit limits and add-on services.
 
-Outpatient HCPCS pairs and add-ons come from the I/OCE. The practice set brings its own pairs, limits and
-add-ons. Practitioner pairs and unit limits (MUE) of HCPCS and CPT exist only once a school has imported
-them; until then the answer says so.
+HCPCS and CPT lines are judged by CMS's files (`ncci_tables`) once a school has imported them; until then
+outpatient pairs and add-ons by the I/OCE, and the answer says what was not checked. The practice set brings
+its own pairs, limits and add-ons.
 """
 
 from __future__ import annotations
@@ -11,18 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from preceptor.coding.claims import Service
+from preceptor.coding.codesets.ncci.model import Kind
+from preceptor.coding.edits import ncci_tables
 from preceptor.coding.edits.model import Source
 from preceptor.coding.edits.rules import ERROR, INFO, SERVICES, Rule, Said, sv
 from preceptor.coding.edits.sheet import Sheet
 
-# Modifiers that may explain a pair (NCCI Policy Manual, chapter I, section E): by themselves, or as
-# another place.
-_APART = frozenset(("24", "25", "27", "57", "58", "59", "78", "79", "91", "XE", "XP", "XS", "XU"))
-_PLACES = frozenset((
-    "LT", "RT", "LC", "LD", "LM", "RC", "RI", "E1", "E2", "E3", "E4",
-    "FA", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9",
-    "TA", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9",
-))  # fmt: skip
 _PRACTICE = "Preceptor practice set"
 _MANUAL = Source("NCCI Policy Manual for Medicare Services", "2026", "chapter I")
 _INDICATOR = {
@@ -34,6 +28,7 @@ ADD_ON_EDITS = ("106", "107", "108", "115")
 
 def _pairs(sheet: Sheet) -> Iterator[Said]:
     yield from _practice_pairs(sheet)
+    yield from ncci_tables.pairs(sheet)
     if sheet.claim.kind == "outpatient":
         yield from _outpatient_pairs(sheet)
 
@@ -45,23 +40,20 @@ def _practice_pairs(sheet: Sheet) -> Iterator[Said]:
             if first == second or sheet.day_of(one) != sheet.day_of(two):
                 continue
             pair = sheet.book.practice_pair(one.code, two.code)
-            if pair is None or (pair[0] == 1 and _explained(one, two)):
+            if pair is None or (pair[0] == 1 and ncci_tables.explained(one, two)):
                 continue
             message = f"{two.code} is part of {one.code}: {pair[1]} Of the two, {_INDICATOR[pair[0]]}."
             yield Said(sv(second, first), message, Source(_PRACTICE, "pairs", f"{one.code}, {two.code}"))
 
 
-def _explained(one: Service, two: Service) -> bool:
-    """Whether a modifier sets the two apart: one that says so, or two different places of the body."""
-    here, there = _PLACES & set(one.modifiers), _PLACES & set(two.modifiers)
-    return bool(_APART & {*one.modifiers, *two.modifiers}) or bool(here and there and here != there)
-
-
 def _outpatient_pairs(sheet: Sheet) -> Iterator[Said]:
+    """By the I/OCE, where CMS's own file of the day is not loaded."""
     services = sheet.claim.services
     for hit in sheet.oce.hits:
         if hit.name in ("020", "040"):
             at, *others = hit.services
+            if _in_tables(sheet, "pairs", *(services[n - 1] for n in hit.services)):
+                continue
             includes = ", ".join(services[n - 1].code for n in others) or "another service of the day"
             message = f"{services[at - 1].code} is part of {includes}; {_INDICATOR[int(hit.name == '040')]}."
             source = Source("Integrated Outpatient Code Editor", sheet.oce.version, f"edit {hit.name}")
@@ -82,6 +74,7 @@ def _units(sheet: Sheet) -> Iterator[Said]:
             possible = f"{most} {'is' if most == 1 else 'are'} possible"
             message = f"{code}: {units} units on one {per}, where {possible}. {why}".rstrip()
             yield Said(sv(*(n for n, _ in found)), message, Source(_PRACTICE, "unit limits", code))
+    yield from ncci_tables.limits(sheet)
 
 
 def _add_ons(sheet: Sheet) -> Iterator[Said]:
@@ -94,25 +87,27 @@ def _add_ons(sheet: Sheet) -> Iterator[Said]:
                 "day."
             )
             yield Said(sv(number), message, Source(_PRACTICE, "add-on services", service.code))
+    yield from ncci_tables.add_ons(sheet)
     if sheet.claim.kind == "outpatient":
-        for hit in sheet.oce.hits:
-            if hit.name in ADD_ON_EDITS and hit.services:
-                code = sheet.claim.services[hit.services[0] - 1].code
-                source = Source("Integrated Outpatient Code Editor", sheet.oce.version, f"edit {hit.name}")
-                yield Said(
-                    sv(*hit.services),
-                    f"{code} is an add-on; the service it is added to is not on the claim.",
-                    source,
-                )
+        yield from _outpatient_add_ons(sheet)
 
 
-def _not_loaded(sheet: Sheet) -> Iterator[Said]:
-    lines = [n for n, s in sheet.services if s.system in ("hcpcs", "cpt")]
-    if lines:
-        what = "practitioner pairs and unit limits (MUE)" if sheet.professional else "unit limits (MUE)"
-        yield Said(
-            sv(*lines), f"NCCI {what} of HCPCS and CPT codes are not loaded here, so they were not checked."
-        )
+def _outpatient_add_ons(sheet: Sheet) -> Iterator[Said]:
+    """By the I/OCE, where CMS's own file of the day is not loaded."""
+    for hit in sheet.oce.hits:
+        if hit.name in ADD_ON_EDITS and hit.services:
+            service = sheet.claim.services[hit.services[0] - 1]
+            if _in_tables(sheet, "add-ons", service):
+                continue
+            message = f"{service.code} is an add-on; the service it is added to is not on the claim."
+            source = Source("Integrated Outpatient Code Editor", sheet.oce.version, f"edit {hit.name}")
+            yield Said(sv(*hit.services), message, source)
+
+
+def _in_tables(sheet: Sheet, kind: Kind, *services: Service) -> bool:
+    """Whether CMS's own file of the day is loaded and has codes of this sort."""
+    edition = ncci_tables.imported(sheet, kind, sheet.day_of(services[0]))
+    return edition is not None and edition.knows(*(service.code for service in services))
 
 
 def _practice(sheet: Sheet) -> list[tuple[int, Service]]:
@@ -128,5 +123,5 @@ RULES = (
     Rule("ncci.pair", ERROR, SERVICES, _pairs, _MANUAL),
     Rule("ncci.mue", ERROR, SERVICES, _units, _MANUAL),
     Rule("ncci.add-on", ERROR, SERVICES, _add_ons, _MANUAL),
-    Rule("ncci.not-loaded", INFO, SERVICES, _not_loaded, _MANUAL, counts=False),
+    Rule("ncci.not-loaded", INFO, SERVICES, ncci_tables.missing, _MANUAL, counts=False),
 )

@@ -10,6 +10,7 @@ from preceptor.coding.cases import Case, Variant
 from preceptor.coding.cases.resolve import resolve, resolve_traps
 from preceptor.coding.charts import order_chart, read_document
 from preceptor.coding.codesets import Code, Note, Release, Seventh, System
+from preceptor.coding.codesets.ncci.reader import Ncci
 
 TODAY = date(2026, 5, 4)
 FRACTURE = (
@@ -148,6 +149,7 @@ class FakeBook:
     """A CodeBook over the tables above; every code is in force for ever but `R07.9`, which ended in 2025."""
 
     fingerprint = "fake"
+    ncci = Ncci()
 
     def __init__(self) -> None:
         rows = list(_tabular())

@@ -20,7 +20,7 @@ OTHERS = (1 << 21) - 1
 
 SAYS_BITS = 22
 CODE_BITS = 21
-MOST_SAID = 1 << 16
+MOST_SAID = 1 << 20
 """So many different things one source may say of its rows; CMS's largest file says a few thousand."""
 
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -78,6 +78,7 @@ class Pair:
     rationale: str
     first: date | None
     last: date | None
+    edition: str
     source: str
 
     def in_force(self, on: date) -> bool:
@@ -92,6 +93,7 @@ class Limit:
     units: int
     adjudication: int
     rationale: str
+    edition: str
     source: str
 
 
@@ -106,4 +108,5 @@ class AddOn:
     primaries: tuple[str, ...]
     open: bool
     notes: tuple[str, ...]
+    edition: str
     source: str

@@ -127,7 +127,7 @@ class Ncci:
         if edition is None or not CODE.fullmatch(code):
             return None
         for _, (units, adjudication, text), table in edition.rows_of(code):
-            return Limit(code, units, adjudication, table.texts[text], _source(table))
+            return Limit(code, units, adjudication, table.texts[text], table.label, table.source)
         return None
 
     def add_on(self, code: str, on: date) -> AddOn | None:
@@ -143,7 +143,8 @@ class Ncci:
         named = tuple(dict.fromkeys(unpack(other) for other, _, _ in rows if other != OTHERS))
         notes = tuple(dict.fromkeys(table.texts[says[3]] for _, says, table in rows if table.texts[says[3]]))
         open_ = type_ != 1 or any(other == OTHERS for other, _, _ in rows)
-        return AddOn(code, type_, named, open_, notes, _source(rows[0][2]))
+        table = rows[0][2]
+        return AddOn(code, type_, named, open_, notes, table.label, table.source)
 
 
 def _pairs(edition: Edition, column1: str, column2: str) -> Iterator[Pair]:
@@ -151,12 +152,8 @@ def _pairs(edition: Edition, column1: str, column2: str) -> Iterator[Pair]:
         yield Pair(
             column1, column2, indicator, table.texts[text],
             date.fromordinal(first) if first else None, date.fromordinal(last) if last else None,
-            _source(table),
+            table.label, table.source,
         )  # fmt: skip
-
-
-def _source(table: Table) -> str:
-    return f"{table.label}, {table.source}"
 
 
 def _edition(table: Table) -> tuple[str, str, date, bool, str]:

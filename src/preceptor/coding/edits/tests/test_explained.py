@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from preceptor.coding.edits import duplicate, engine_edits, ncci, services
+from preceptor.coding.codesets.ncci import words
+from preceptor.coding.edits import duplicate, engine_edits, services
 from preceptor.coding.encoder.modifiers import explain
 
 USED = sorted(
-    ncci._APART | ncci._PLACES | duplicate._REPEATS | services._LEFT | services._RIGHT | services._BOTH
+    words.APART | words.PLACES | duplicate._REPEATS | services._LEFT | services._RIGHT | services._BOTH
 )
 SOURCES = "\n".join(
     path.read_text(encoding="utf-8") for path in Path(engine_edits.__file__).parent.glob("*.py")
