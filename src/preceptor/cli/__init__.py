@@ -24,6 +24,7 @@ COMMANDS = {
     "changes": "show what a release brought, or the life of one code",
     "compare": "show two codes side by side",
     "pcs": "build a procedure code character by character",
+    "em": "find the level of a visit",
     "edit": "run every edit on a claim",
     "grade": "grade a submission against a case",
     "content": "list and check what the school teaches",

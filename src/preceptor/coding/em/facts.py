@@ -47,12 +47,11 @@ class FactsError(ValueError):
         super().__init__(f"{self.where}: {self.reason}" if where else self.reason)
 
 
-class Facts(BaseModel):
-    """The facts of one visit. Without any, nothing but the kind of visit is known."""
+class Told(BaseModel):
+    """What may be told of a visit of any kind; nothing need be."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    visit: Visit = "office"
     payer: Payer | None = None
 
     # New or established: office, home and preventive visits.
@@ -106,6 +105,12 @@ class Facts(BaseModel):
     minutes: Annotated[int, Field(ge=0, le=_MOST_MINUTES)] | None = None
     minutes_total: bool | None = None
     minutes_apart: bool | None = None
+
+
+class Facts(Told):
+    """The facts of one visit."""
+
+    visit: Visit = "office"
 
 
 FACTS: tuple[str, ...] = tuple(Facts.model_fields)

@@ -11,8 +11,9 @@ from ninja import Query, Router
 from pydantic import BeforeValidator
 
 from preceptor.coding.codesets import Code
+from preceptor.coding.em import Told
 from preceptor.engine import engine
-from preceptor.engine.answers import changes, codes, index, modifiers, pcs, questions, search, status
+from preceptor.engine.answers import changes, codes, em, index, modifiers, pcs, questions, search, status
 from preceptor.engine.answers.asked import NotThere, day_of, system_of
 
 router = Router()
@@ -207,6 +208,27 @@ def every_modifier(request: HttpRequest, on: Day = None) -> modifiers.ModifiersD
 def one_modifier(request: HttpRequest, modifier: str, on: Day = None) -> modifiers.ModifierDocument:
     """What it tells the payer, when it is used and when it is not."""
     return modifiers.modifier(engine().book, modifier, on)
+
+
+@_answers("/em", em.RulesDocument, "visits", "What each level of a visit asks for", example="em")
+def visit_rules(request: HttpRequest) -> em.RulesDocument:
+    """The kinds of visit, every fact that may be told of one, and the levels of each family."""
+    return em.rules()
+
+
+@_answers(
+    "/em/{visit}",
+    em.VisitDocument,
+    "visits",
+    "The level of a visit",
+    example="em/emergency?acute_systemic=1&orders=3&prescription=true",
+)
+def visit_level(
+    request: HttpRequest, visit: str, told: Annotated[Told, Query()], on: Day = None
+) -> em.VisitDocument:
+    """By decision making or by time, from the facts of its note: level, service, reasoning and doubts."""
+    given = {name: str(value) for name, value in request.GET.items() if name != "on"}
+    return em.describe(engine().book, em.facts_of(given | {"visit": visit}), on)
 
 
 def _entry(system: str, code: str, on: date | None) -> Code:

@@ -21,6 +21,7 @@ _GROUPS = {
     "indexes": _("Indexes and tables"),
     "procedures": _("Building a procedure code"),
     "modifiers": _("Modifiers"),
+    "visits": _("Visit levels"),
 }
 _CM = "http://hl7.org/fhir/sid/icd-10-cm"
 _FHIR = (
