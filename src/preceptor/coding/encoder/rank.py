@@ -23,10 +23,10 @@ OTHER = 0.03  # "other specified …": below the unspecified code
 TITLE_OPEN = -0.012  # the title says "unspecified": the code asks no more than the query says
 NAME_OPEN = -0.004  # the name that matched does
 CONTRADICTED = 0.3  # the query says it, the name denies it, or the other way about
-HEAD = 0.22  # the noun the name is about is not in the query
+HEAD = 0.18  # the noun the name is about is not in the query
 NOT_TITLE = {"title": 0.0, "term": 0.003, "inherited": 0.006, "description": 0.01, "index": 0.006}
 MOST_DETAIL = 0.4
-NEARBY = 0.95  # what of the coverage counts wherever it is met: this name, the title, the headings above
+NEARBY = 0.85  # what of the coverage counts wherever it is met: this name, the title, the headings above
 DEFAULT_SEVENTH = "A"
 # One patient has these as often as another: being rarer in the code set makes none of them more telling.
 _EVEN = frozenset(stem(word) for word in ("right", "left", "bilateral", "acute", "chronic"))

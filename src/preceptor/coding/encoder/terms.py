@@ -72,6 +72,18 @@ def _behaviors(site: str, path: tuple[str, ...], codes: Sequence[str]) -> Iterat
     for wording, code in zip(BEHAVIORS, codes, strict=True):
         if code.strip(_NONE):
             yield IndexTerm(wording.format(site), path, _bare(code))
+    if codes[0].startswith("C44."):
+        yield from _of_skin(site, _bare(codes[0]))
+
+
+def _of_skin(site: str, code: str) -> Iterator[IndexTerm]:
+    """C44 tells carcinomas of the skin apart in its fifth character; melanomas have a category of their own."""
+    for kind, character in (("basal cell carcinoma of {}", "1"), ("squamous cell carcinoma of {}", "2")):
+        yield IndexTerm(kind.format(site), ("Neoplasm", site), f"{code[:5]}{character}{code[6:]}")
+    region, part = code[4], code[6:]
+    if region == "5":
+        part = {"0": "1", "1": "2"}.get(part, part)  # anal skin, skin of breast
+    yield IndexTerm(f"melanoma of {site}", ("Melanoma", site), f"C43.{region}{part}")
 
 
 def _volume(shelf: Shelf, volume: Volume) -> Iterator[IndexTerm]:
