@@ -23,6 +23,7 @@ COMMANDS = {
     "modifier": "say what a modifier tells the payer",
     "changes": "show what a release brought, or the life of one code",
     "compare": "show two codes side by side",
+    "together": "say whether two services may be billed together",
     "pcs": "build a procedure code character by character",
     "em": "find the level of a visit",
     "edit": "run every edit on a claim",
