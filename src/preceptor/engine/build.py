@@ -35,7 +35,7 @@ from preceptor.engine import imports, ncci, stamps
 from preceptor.engine.home import Home
 from preceptor.engine.imports import Imported
 
-FORMAT = 6
+FORMAT = 7
 """Raise when the same sources must give a different store."""
 
 INDEX_PARTS = ("index.py", "lexicon_files.py", "names.py", "shortened.py", "terms.py", "words.py")
@@ -65,6 +65,7 @@ class Sources:
     pcs_titles: Path
     pyoce: Path
     services: tuple[Path, ...]
+    policies: tuple[Path, ...] = ()
 
     @classmethod
     def find(cls, home: Home) -> Sources:
@@ -80,10 +81,11 @@ class Sources:
             package_folder("drg") / "data" / "tuva" / "icd_10_pcs.csv",
             package_folder("pyoce") / "data" / "pyoce.mdb.xz",
             tuple(sorted((home.curriculum / "services").glob("*.yaml"))),
+            tuple(sorted((home.curriculum / "policies").glob("*.yaml"))),
         )
 
     def files(self) -> tuple[Path, ...]:
-        return (self.tabular, self.master, self.pcs_titles, self.pyoce, *self.services)
+        return (self.tabular, self.master, self.pcs_titles, self.pyoce, *self.services, *self.policies)
 
 
 @dataclass(frozen=True, slots=True)

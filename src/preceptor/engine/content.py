@@ -14,6 +14,7 @@ from preceptor.coding.codesets.compiled import editions as compiled
 from preceptor.coding.codesets.compiled.cm import compile_cm
 from preceptor.coding.codesets.compiled.flat import compile_pcs, compile_practice
 from preceptor.coding.codesets.compiled.hcpcs import compile_hcpcs, hcpcs_releases
+from preceptor.coding.codesets.compiled.policies import newest_wins
 from preceptor.coding.codesets.compiled.rows import Row
 from preceptor.coding.codesets.compiled.writer import Content
 from preceptor.coding.codesets.model import Release, System
@@ -21,6 +22,7 @@ from preceptor.coding.codesets.pcs import content as pcs_content
 from preceptor.coding.codesets.pcs.index import Book, official
 from preceptor.coding.codesets.pcs.model import Labels
 from preceptor.coding.codesets.pcs.official import from_definitions, from_tables
+from preceptor.coding.codesets.policies import Document
 from preceptor.coding.codesets.shelf import VOLUME_KINDS, Term, Volume
 from preceptor.coding.codesets.sources import (
     cm_tabular,
@@ -28,6 +30,7 @@ from preceptor.coding.codesets.sources import (
     msdrg_master,
     practice,
     pyoce_hcpcs,
+    teaching,
 )
 from preceptor.coding.codesets.sources.code_list import CodeList, titled
 
@@ -63,6 +66,7 @@ class _Packages:
     procedures: compiled.Edition
     hcpcs: pyoce_hcpcs.Hcpcs
     services: practice.Practice
+    policies: tuple[Document, ...]
     master_cite: str
     pcs_cite: str
     hcpcs_cite: str
@@ -79,11 +83,13 @@ def _read_packages(sources: Sources, pyoce: Path, progress: Progress) -> _Packag
     cm_cite = f"{sources.tabular.name} (simple-icd-10-cm {version('simple-icd-10-cm')})"
     pcs_cite = f"{sources.pcs_titles.name} (drg {version('drg')}), {master_cite}"
     procedures = CodeList("icd10pcs", tabular.fiscal_year, False, titles, complete=False)
+    services = practice.read(sources.services)
+    concepts = {service.concept: service.code for service in services.services}
     return _Packages(
         master,
         compiled.Edition(tabular, sources.tabular, cm_cite),
         compiled.Edition(procedures, sources.pcs_titles, pcs_cite),
-        pyoce_hcpcs.read(pyoce), practice.read(sources.services),
+        pyoce_hcpcs.read(pyoce), services, teaching.read(sources.policies, concepts),
         master_cite, pcs_cite, f"reference data of pyoce {version('pyoce')}",
     )  # fmt: skip
 
@@ -126,7 +132,7 @@ def load(sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: 
         releases, rows(), packages.services.pairs, [*books, *_pcs_index(editions, index)],
         [*_labels(editions), labels],
         history=[*cm.history, *pcs.history], modifiers=quarters,
-        outlived={"icd10cm": cm.outlived},
+        outlived={"icd10cm": cm.outlived}, policies=_policies(editions, packages),
         dates={"icd10cm": master_cite, "icd10pcs": master_cite, "hcpcs": packages.hcpcs_cite},
     )  # fmt: skip
 
@@ -159,6 +165,15 @@ def _volumes(
     days = spoken[0].first, spoken[-1].last
     made = derived.volumes(newest, missing, spoken[-1].label, cite, *days)
     return [*((book.volume, book.terms()) for book in books), *made]
+
+
+def _policies(editions: dict[str, list[Edition]], packages: _Packages) -> list[Document]:
+    """The teaching policies, and every document of the imported exports."""
+    found = list(packages.policies)
+    for kind in ("articles", "lcds", "ncds"):
+        exports = [one.record for one in editions.get(f"coverage-{kind}", ())]
+        found += newest_wins((one.day, one.documents) for one in sorted(exports, key=lambda one: one.day))
+    return found
 
 
 def _pcs_index(editions: dict[str, list[Edition]], made: Book) -> list[Book]:

@@ -115,8 +115,9 @@ def parse(
             readable, text = _saved_as_text(source)
             files.append(_file(readable, text, origin=source.name))
         elif safe.is_zip(head):
-            found, passed = _parse_zip(source, folder)
-            files += found
+            inner = safe.unwrapped(source, folder)
+            found, passed = _parse_zip(inner, folder)
+            files += found if inner == source else [replace(one, origin=path.name) for one in found]
             skipped += passed
         elif form := recognise(head):
             files.append(_file(form, source))

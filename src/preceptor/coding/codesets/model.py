@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from preceptor.coding.codesets.ncci.reader import Ncci
+    from preceptor.coding.codesets.policies import PolicyShelf
 
 System = Literal["icd10cm", "icd10pcs", "hcpcs", "practice", "cpt"]
 SYSTEMS: tuple[System, ...] = ("icd10cm", "icd10pcs", "hcpcs", "practice", "cpt")
@@ -163,6 +164,10 @@ class CodeBook(Protocol):
     @property
     def ncci(self) -> Ncci:
         """Pairs, unit limits and add-on codes of HCPCS and CPT."""
+
+    @property
+    def policies(self) -> PolicyShelf:
+        """Coverage policies by service."""
 
     def practice_pair(self, column1: str, column2: str) -> tuple[int, str] | None:
         """The school's own procedure pair of two practice codes: modifier indicator and reason."""

@@ -28,6 +28,7 @@ from preceptor.coding.codesets.modifiers import Modifiers
 from preceptor.coding.codesets.ncci.file import Damaged
 from preceptor.coding.codesets.ncci.reader import Ncci
 from preceptor.coding.codesets.pcs.reader import PcsBook
+from preceptor.coding.codesets.policies import Policies
 
 FILE = "codes.sqlite3"
 MARKER = "complete"
@@ -148,6 +149,11 @@ class Store:
     def modifiers(self) -> Modifiers:
         """HCPCS Level II modifiers; none without an imported quarter."""
         return Modifiers(self._rows)
+
+    @cached_property
+    def policies(self) -> Policies:
+        """Coverage policies: the teaching ones, and imported documents."""
+        return Policies(self._rows)
 
     def find(self, system: System, code: str, on: date | None = None) -> Code | None:
         """The entry as the release in force on `on` has it; a day outside every release takes the nearest."""

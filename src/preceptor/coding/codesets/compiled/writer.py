@@ -9,11 +9,12 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from preceptor.coding.codesets.compiled import history, labels, modifiers, volumes
+from preceptor.coding.codesets.compiled import history, labels, modifiers, policies, volumes
 from preceptor.coding.codesets.compiled.rows import Row, encode
 from preceptor.coding.codesets.history import Record
 from preceptor.coding.codesets.model import Release, Seventh, System
 from preceptor.coding.codesets.pcs.model import Labels
+from preceptor.coding.codesets.policies import Document
 from preceptor.coding.codesets.shelf import Term, Volume
 from preceptor.coding.codesets.sources.hcpcs_anweb import Quarter
 from preceptor.coding.codesets.sources.msdrg_master import Span
@@ -51,6 +52,7 @@ class Content:
     outlived: Mapping[System, Mapping[str, Span]] = field(default_factory=dict)  # see `editions.Compiled`
     dates: Mapping[System, str] = field(default_factory=dict)  # who says which code is valid on which day
     modifiers: Sequence[Quarter] = ()  # the HCPCS quarters whose modifiers are kept
+    policies: Sequence[Document] = ()
 
 
 def write(path: Path, content: Content, fingerprint: str) -> None:
@@ -64,6 +66,7 @@ def write(path: Path, content: Content, fingerprint: str) -> None:
             + volumes.SCHEMA
             + labels.SCHEMA
             + modifiers.SCHEMA
+            + policies.SCHEMA
             + history.SCHEMA
         )
         shared: dict[tuple[Seventh, ...], int] = {}
@@ -76,8 +79,9 @@ def write(path: Path, content: Content, fingerprint: str) -> None:
         volumes.write(db, content.volumes)
         labels.write(db, content.labels)
         modifiers.write(db, content.modifiers)
+        policies.write(db, content.policies)
         history.write(db, content.history, content.outlived)
-        db.executescript(INDEXES + volumes.INDEXES + modifiers.INDEXES + history.INDEXES)
+        db.executescript(INDEXES + volumes.INDEXES + modifiers.INDEXES + policies.INDEXES + history.INDEXES)
         meta = {"fingerprint": fingerprint, "releases": _releases(content.releases), "dates": content.dates}
         db.executemany(
             "INSERT INTO meta VALUES (?, ?)", [(name, json.dumps(value)) for name, value in meta.items()]

@@ -19,6 +19,7 @@ from preceptor.coding.codesets.sources import (
     addenda,
     cm_order,
     cm_tabular,
+    coverage,
     hcpcs_anweb,
     index_xml,
     ncci,
@@ -120,6 +121,16 @@ def _addenda_counts(record: addenda.Addenda) -> dict[str, int]:
     return {"added": found["add"], "deleted": found["delete"], "revised": found["revise"]}
 
 
+def _coverage(
+    kind: str, what: str, begins: re.Pattern[bytes], read: Callable[[Path], coverage.Export]
+) -> Format:
+    return Format(
+        f"coverage-{kind}", "coverage", f"Medicare Coverage Database, {what} (zip of CSV tables)",
+        lambda head: begins.match(head) is not None, read, _label, lambda record: dict(record.counts),
+        whole_zip=True,
+    )  # fmt: skip
+
+
 def _label(record: Any) -> str:
     return str(record.label)
 
@@ -178,6 +189,9 @@ FORMATS: tuple[Format, ...] = (
         hcpcs_anweb.recognise, hcpcs_anweb.read, _label, hcpcs_anweb.counts,
         whole_zip=True,
     ),
+    _coverage("articles", "articles", coverage.ARTICLES, coverage.read_articles),
+    _coverage("lcds", "local determinations", coverage.LCDS, coverage.read_lcds),
+    _coverage("ncds", "national determinations", coverage.NCDS, coverage.read_ncds),
     Format(
         "ncci-pairs", "ncci", "NCCI procedure-to-procedure edits (text or CSV)",
         ncci.recognise_pairs, ncci.read_pairs, ncci.label, ncci.counts,

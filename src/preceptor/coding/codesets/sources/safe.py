@@ -242,6 +242,29 @@ def members(path: Path, head: int = 1 << 16) -> Iterator[Member]:
             yield Member(path, info.filename, info.file_size, beginning, archive, info)
 
 
+def unwrapped(path: Path, folder: Path) -> Path:
+    """The zip of tables that CMS wraps in another, written into `folder`: `current_lcd.zip` has
+    `current_lcd_csv.zip` beside the same as a database. The path itself where there is none. Nothing else is
+    unpacked, so the size of the rest does not matter. Raises `SourceError` naming the member.
+    """
+    if path.stat().st_size > MAX_FILE:
+        raise SourceError(path, None, f"is larger than {MAX_FILE:,} bytes")
+    try:
+        archive = zipfile.ZipFile(path)
+    except _DAMAGED as error:
+        raise SourceError(path, None, f"is a damaged zip ({error})") from error
+    with archive:
+        inner = [info for info in archive.infolist() if info.filename.lower().endswith("_csv.zip")]
+        if not inner:
+            return path
+        if len(inner) > 1:
+            raise SourceError(path, None, f"holds {len(inner)} zips of tables; import them one by one")
+        _check_members(path, inner)
+        target = folder / Path(inner[0].filename).name
+        Member(path, inner[0].filename, inner[0].file_size, b"", archive, inner[0]).write(target)
+    return target
+
+
 def _check_members(path: Path, listed: list[zipfile.ZipInfo]) -> None:
     if len(listed) > MAX_MEMBERS:
         raise SourceError(path, None, f"has {len(listed):,} members; at most {MAX_MEMBERS} are expected")
