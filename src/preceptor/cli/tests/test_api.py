@@ -40,6 +40,11 @@ def _cli(*words: str) -> dict:
         ("pcs/0SR9019", ["pcs", "0SR9019"]),
         ("pcs/0SR/table", ["pcs", "0SR", "--table"]),
         ("modifiers/lt", ["modifier", "LT"]),
+        (
+            "together?a=G0463&b=G0442&setting=outpatient&on=2026-05-12",
+            ["together", "G0463", "G0442", "--setting", "outpatient", "--date", "2026-05-12"],
+        ),
+        ("together?a=px542&b=PX541", ["together", "PX542", "PX541"]),
         ("modifiers", ["modifier"]),
     ],
 )

@@ -13,7 +13,18 @@ from pydantic import BeforeValidator
 from preceptor.coding.codesets import Code
 from preceptor.coding.em import Told
 from preceptor.engine import engine
-from preceptor.engine.answers import changes, codes, em, index, modifiers, pcs, questions, search, status
+from preceptor.engine.answers import (
+    changes,
+    codes,
+    em,
+    index,
+    modifiers,
+    pcs,
+    questions,
+    search,
+    status,
+    together,
+)
 from preceptor.engine.answers.asked import NotThere, day_of, system_of
 
 router = Router()
@@ -194,6 +205,20 @@ def next_character(request: HttpRequest, prefix: str, on: Day = None) -> pcs.Ste
 def one_table(request: HttpRequest, table: str, on: Day = None) -> pcs.TableDocument:
     """Rows of columns 4 to 7; every combination within a row is a valid code."""
     return pcs.print_table(engine().book, table, on)
+
+
+@_answers(
+    "/together",
+    together.TogetherDocument,
+    "modifiers",
+    "Billed together",
+    example="together?a=G0463&b=G0442&setting=outpatient",
+)
+def billed_together(
+    request: HttpRequest, a: Typed, b: Typed, setting: Typed = "practitioner", on: Day = None
+) -> together.TogetherDocument:
+    """Whether two services may be billed together on one day, and with what; the unit limit of each."""
+    return together.together(engine().book, a, b, setting, on)
 
 
 @_answers("/modifiers", modifiers.ModifiersDocument, "modifiers", "All modifiers", example="modifiers")

@@ -1,7 +1,17 @@
 from django.urls import path
 
 from preceptor.school.encoder import views
-from preceptor.school.encoder.panes import books, browse, changes, compare, hcpcs, pcs, search, tabular
+from preceptor.school.encoder.panes import (
+    books,
+    browse,
+    changes,
+    compare,
+    hcpcs,
+    pcs,
+    search,
+    tabular,
+    together,
+)
 
 app_name = "encoder"
 urlpatterns = [
@@ -12,6 +22,7 @@ urlpatterns = [
     path("index/<slug:kind>/<int:number>/", views.pane, {"make": books.term}, name="term"),
     path("compare/", views.pane, {"make": compare.pane}, name="compare"),
     path("icd10pcs/build/", views.pane, {"make": pcs.build}, name="build"),
+    path("together/", views.pane, {"make": together.pane}, name="together"),
     path("modifiers/", views.pane, {"make": hcpcs.modifiers}, name="modifiers"),
     path("modifiers/<str:modifier>/", views.pane, {"make": hcpcs.modifier}, name="modifier"),
     path("<slug:system>/", views.pane, {"make": browse.pane}, name="browse"),

@@ -52,6 +52,7 @@ def place_of(attempt: Attempt, variant: Variant, lines: Mapping[str, Any]) -> Pl
         adding=True,
         lines=_lines(lines),
         led=led_to(attempt) if attempt.case_set.index_first else None,
+        setting="practitioner" if variant.case.claim == "professional" else "outpatient",
     )
 
 

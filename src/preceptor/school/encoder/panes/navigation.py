@@ -47,9 +47,14 @@ VIEWS: dict[str, tuple[View, ...]] = {
         _search("hcpcs"),
         View("tabular", _("Browse"), "hcpcs/"),
         View("modifiers", _("Modifiers"), "modifiers/"),
+        View("together", _("Together"), "together/?system=hcpcs"),
         View("changes", _("Changes"), "hcpcs/changes/", coding=False),
     ),
-    "practice": (_search("practice"), View("tabular", _("Browse"), "practice/")),
+    "practice": (
+        _search("practice"),
+        View("tabular", _("Browse"), "practice/"),
+        View("together", _("Together"), "together/?system=practice"),
+    ),
 }
 
 

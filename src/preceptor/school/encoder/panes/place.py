@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from preceptor.coding.codesets import Code, CodeBook, System
+from preceptor.coding.codesets.ncci.model import Setting
 from preceptor.engine import Engine
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Place:
 
     `address`: what a look below `/encoder/` is addressed by here. `lines`: the claim line a code is on.
     `led`: where an exercise asks for the index first, the codes and headings it has led to; else None.
+    `setting`: whose claims the pairs and limits of services are for, until the reader asks otherwise.
     """
 
     address: Callable[[str], str]
@@ -57,6 +59,7 @@ class Place:
     adding: bool = False
     lines: Mapping[tuple[str, str], Line] = field(default_factory=dict)
     led: tuple[str, ...] | None = None
+    setting: Setting = "practitioner"
 
     def link(self, where: str) -> SafeString:
         """The attributes of a link: its address, and the look it opens for script that stays in the pane."""

@@ -53,6 +53,9 @@ def test_an_unknown_code_is_told_with_its_neighbors(book, opened):
         ("pcs/0S/table", "table", 404),
         ("pcs/0SZ", "prefix", 404),
         ("modifiers/ZZZ", "modifier", 404),
+        ("together?a=G0463", "b", 422),
+        ("together?a=G0463&b=what", "b", 422),
+        ("together?a=G0463&b=G0442&setting=moon", "setting", 422),
     ],
 )
 def test_a_malformed_question_is_told_where(book, opened, address, where, status):
