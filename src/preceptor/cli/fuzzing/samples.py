@@ -12,6 +12,8 @@ from typing import Any
 
 from lxml import etree
 
+from preceptor.cli.fuzzing import ncci_samples
+
 KEPT_LINES = 60
 KEPT_ELEMENTS = 6
 
@@ -55,6 +57,10 @@ def invented() -> list[Sample]:
     quarter = {found[-1].name: found[-1].content, "proc_notes_JAN2025.txt": notes.encode()}
     found.append(Sample("cm-order", "icd10cm_2025_codes.zip", packed(lists)))
     found.append(Sample("hcpcs", "hcpcs_2025_download.zip", packed(quarter)))
+    edits = {name: Sample(kind, name, content) for kind, name, content in ncci_samples.texts()}
+    found += edits.values()
+    both = {name: one.content for name, one in edits.items() if name.startswith("MCR_MUE")}
+    found.append(Sample("ncci-limits", "practitioner-services-mue-table.zip", packed(both)))
     return found
 
 
@@ -74,7 +80,7 @@ def official(folder: Path) -> list[Sample]:
 
     found: list[Sample] = []
     for path in sorted(folder.rglob("*")):
-        if path.suffix not in (".xml", ".txt", ".zip"):
+        if path.suffix not in (".xml", ".txt", ".csv", ".zip"):
             continue
         data = path.read_bytes()
         files = {path.name: data}
