@@ -11,6 +11,7 @@ from preceptor.school.encoder.panes import (
     search,
     tabular,
     together,
+    visit,
 )
 
 app_name = "encoder"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("index/<slug:kind>/<int:number>/", views.pane, {"make": books.term}, name="term"),
     path("compare/", views.pane, {"make": compare.pane}, name="compare"),
     path("icd10pcs/build/", views.pane, {"make": pcs.build}, name="build"),
+    path("em/", views.pane, {"make": visit.pane}, name="visit"),
     path("together/", views.pane, {"make": together.pane}, name="together"),
     path("modifiers/", views.pane, {"make": hcpcs.modifiers}, name="modifiers"),
     path("modifiers/<str:modifier>/", views.pane, {"make": hcpcs.modifier}, name="modifier"),

@@ -91,7 +91,7 @@ def shown(query: QueryDict, attempt: Attempt, variant: Variant, lines: Mapping[s
         place = place_of(attempt, variant, lines)
         pane = look(Desk(engine(), place), at, typed)
     remember(pane, attempt.user)
-    return context(place, pane, attempt.user) | {"edition": edition(pane.system, attempt), "at": at}
+    return context(place, pane, attempt.user) | {"edition": edition(pane.system, attempt), "at": pane.at or at}
 
 
 def shown_or_search(

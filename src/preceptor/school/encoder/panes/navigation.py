@@ -53,6 +53,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
     "practice": (
         _search("practice"),
         View("tabular", _("Browse"), "practice/"),
+        View("em", _("Visit level"), "em/"),
         View("together", _("Together"), "together/?system=practice"),
     ),
 }

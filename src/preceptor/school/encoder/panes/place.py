@@ -115,7 +115,7 @@ class Pane:
     """One look at the code sets: a template, its values, and where in the navigation it stands.
 
     `code`: the code it is about, where it is one. `moved`: the look under which this one is properly found,
-    where that is another.
+    where that is another. `at`: the look with what was typed into a form of its own.
     """
 
     template: str
@@ -127,6 +127,7 @@ class Pane:
     steps: tuple[Step, ...] = ()
     code: str = ""
     moved: str = ""
+    at: str = ""
 
     @property
     def steps_json(self) -> str:

@@ -1,6 +1,7 @@
 // The encoder's own pages: looks things up as you type. Without this the form simply submits.
 import { keeping } from "./kept.js";
 import { arrows, byCharacter, liveSearch, seeking } from "./live.js";
+import { worksheet } from "./worksheet.js";
 
 const page = document.querySelector("[data-encoder]");
 const form = page.querySelector(".seek");
@@ -18,6 +19,10 @@ addEventListener("popstate", () => { if (here() !== shown) location.reload(); })
 
 keeping(look);
 byCharacter(look);
+worksheet(look, {
+  url: (query, form) => `${form.action}?${query}&fragment=1`,
+  after: (query) => went(`${location.pathname}?${query}`, { replace: true }),
+});
 look.addEventListener("click", async (event) => {
   const link = event.target.closest("[data-build] a[data-char], [data-build] .places a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -2,6 +2,7 @@
 
 import { keeping } from "../../encoder/kept.js";
 import { arrows, byCharacter, liveSearch, seeking } from "../../encoder/live.js";
+import { worksheet } from "../../encoder/worksheet.js";
 import { tidy } from "./draft.js";
 
 export class EncoderPane {
@@ -25,6 +26,10 @@ export class EncoderPane {
     arrows({ field: this.field, results: this.look });
     keeping(this.look);
     byCharacter(this.look);
+    worksheet(this.look, {
+      url: (query) => `${this.url}?${query}`,
+      after: (query) => { const at = query.get("at"); query.delete("at"); this.at = `${at}?${query}`; this.decorate(); },
+    });
     this.form.addEventListener("submit", (e) => { e.preventDefault(); this.live.now().then(() => this.look.querySelector("li > a, tbody th > a")?.focus()); });
     pane.addEventListener("click", (e) => this.#click(e));
     this.look.addEventListener("keydown", (e) => this.#key(e));
@@ -136,7 +141,7 @@ export class EncoderPane {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.target.closest("[data-again]")) this.open(this.missed);
     else if (link) { event.preventDefault(); this.#follow(link); }
-    else if (button?.value.startsWith("add:")) { event.preventDefault(); this.add(button.value.slice(4)); }
+    else if (button?.value.startsWith("add:")) { event.preventDefault(); this.#put(button, button.value.slice(4)); }
     else if (event.target.closest("a.on")) this.draft.select(event.target.closest("a.on").dataset.line);
   }
 
@@ -152,7 +157,13 @@ export class EncoderPane {
     if (!li.hasAttribute("data-heading") && !li.hasAttribute("data-addable")) return;
     event.preventDefault();
     if (li.hasAttribute("data-heading")) this.open(event.target.closest("[data-open]")?.dataset.open ?? li.querySelector("[data-open]").dataset.open);
-    else this.add(li.dataset.row, { replace: event.shiftKey });
+    else this.#put(li, li.dataset.row, { replace: event.shiftKey });
+  }
+
+  /** Adds a code; what led to it on a worksheet goes to the record first. */
+  #put(from, ref, options) {
+    for (const { kind, text, code } of JSON.parse(from.closest("[data-told]")?.dataset.told ?? "[]")) this.step(kind, text, code);
+    this.add(ref, options);
   }
 
   #unpeek() { clearTimeout(this.timer); this.peeked = null; this.notes.hidden = true; }
