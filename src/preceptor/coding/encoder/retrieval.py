@@ -25,7 +25,7 @@ Address = tuple[int, int]
 """Where a document is: segment and number."""
 
 _CANDIDATES: dict[Kind, int] = {"entry": 80, "term": 30}
-_CANDIDATES_OF_ONE: dict[Kind, int] = {"entry": 140, "term": 60}  # one word says little about which is meant
+_CANDIDATES_OF_ONE: dict[Kind, int] = {"entry": 100, "term": 40}  # one word says little about which is meant
 _SOME: dict[Kind, int] = {"entry": 50, "term": 20}  # that say some of it
 _ENOUGH: dict[Kind, int] = {"entry": 25, "term": 5}  # with fewer that say all, those that say some are ranked
 _FIELDS = (("title", 2.0), ("terms", 1.0), ("seventh", 0.1))  # what a word is worth where
@@ -84,7 +84,11 @@ class Retriever:
         found = _addresses(first)
         if len(found) < _ENOUGH[kind]:
             wanted = sorted({i for unit in asked for sense in unit.senses for i in sense.slots})
-            some = _all([(_Should, self._slot(question.slots[i])) for i in wanted])
+            shoulds = [(_Should, self._slot(question.slots[i])) for i in wanted]
+            rarest = self._unit(max(asked, key=lambda unit: unit.weight), question.slots)
+            near = self._searcher.search(_all([*only, (_Must, rarest), *shoulds]), _SOME[kind], count=False)
+            found |= _addresses(near)
+            some = _all(shoulds)
             found |= _addresses(self._searcher.search(_all([*only, (_Must, some)]), _SOME[kind], count=False))
         return found, first.count
 

@@ -27,8 +27,8 @@ STOP = _set(
 )
 # Words that say only that nothing more is known or what is left open (I.A.6, I.A.9); the patient's sex,
 # which the record always has; "displaced": a fracture not said to be so or not is coded so (I.C.19.c);
-# "accidental": a poisoning whose intent nobody names is coded so (I.C.19.e.5.b); "traffic": an accident of a vehicle
-# is assumed to have been on the public highway (note at V00-V99).
+# "accidental": a poisoning whose intent nobody names is coded so (I.C.19.e.5.b); "traffic": an accident of a
+# vehicle is assumed to have been on the public highway (notes at V00-V99).
 NEUTRAL = _set(
     "unspecified nos nec other specified site part type organism cause encounter unknown subject classified "
     "initial mellitus disease condition disorder region area any status form degree male female one single "

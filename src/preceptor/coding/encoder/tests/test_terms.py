@@ -156,4 +156,4 @@ def test_a_term_finds_the_code_it_leads_to(query: str, code: str, searcher: Sear
 
 def test_a_hit_through_a_term_says_so(searcher: Searcher) -> None:
     hit = searcher.search("benign neoplasm of knee", on=ON).results[0]
-    assert hit.why == "index: Neoplasm → knee"
+    assert hit.why.startswith("index: Neoplasm") and "→ knee" in hit.why
