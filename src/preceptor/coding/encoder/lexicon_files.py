@@ -29,7 +29,7 @@ class _Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 
 def read_strictly(path: Path) -> Any:
-    """What a YAML file says. Raises LexiconError, naming the file, for what is not YAML or a key said twice."""
+    """What a YAML file says. Raises LexiconError, naming the file, for no YAML or a key said twice."""
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_Strict)  # noqa: S506 (a SafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -77,7 +77,7 @@ def _behaviors(site: str, path: tuple[str, ...], codes: Sequence[str]) -> Iterat
 
 
 def _of_skin(site: str, code: str) -> Iterator[IndexTerm]:
-    """C44 tells carcinomas of the skin apart in its fifth character; melanomas have a category of their own."""
+    """C44 tells carcinomas of the skin apart in its fifth character; melanomas have their own category."""
     for kind, character in (("basal cell carcinoma of {}", "1"), ("squamous cell carcinoma of {}", "2")):
         yield IndexTerm(kind.format(site), ("Neoplasm", site), f"{code[:5]}{character}{code[6:]}")
     region, part = code[4], code[6:]
