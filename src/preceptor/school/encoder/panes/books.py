@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
@@ -46,6 +47,9 @@ REFERENCE_WORDS = {
 }
 ASKED = 40
 LEADING = 6  # lines shown that lead to a code
+CATEGORY = 3  # characters: a line that names no more leads to too much
+MOST_DROPPED = 2  # words typed that a line need not have
+MOST_WORDS = 8  # of more, none is dropped
 LEVELS = 9  # deeper levels are indented no further
 ROOM = 150  # lines of an excerpt
 MOST = 400  # lines of one level
@@ -97,7 +101,7 @@ def contents(desk: Desk, query: QueryDict, kind: str) -> Pane:
     typed, letter = words_of(query), query.get("letter", "")[:2].capitalize()
     values: dict[str, Any] = {"query": typed, "letter": letter[:1]}
     if typed:
-        values |= {"entries": book.found(typed), "searched": True}
+        values |= book.sought(typed)
     elif letter:
         values |= book.under_letter(letter)
     steps = (Step(book.step_kind, typed),) if typed else ()
@@ -272,10 +276,46 @@ class Book:
     def _folded(self, terms: Sequence[Term]) -> list[Entry]:
         return [self.entry(one, hidden=one.last - one.number) for one in terms]
 
-    def found(self, typed: str) -> list[Entry]:
-        """What fits, each with the titles above it."""
+    def sought(self, typed: str) -> dict[str, Any]:
+        """What has all the words; else what has all but one or two, a side or a stage most often; else the
+        lines that lead to what the search finds, unless the main term is to be thought of by oneself.
+        """
+        terms, left = self._fitting(typed)
+        leading = not terms and self.desk.place.led is None
+        if leading:
+            terms = self._leading(typed)
+        return {"entries": self.found(terms), "searched": True, "left_out": left, "leading": leading}
+
+    def _fitting(self, typed: str) -> tuple[Sequence[Term], list[str]]:
+        """The lines that fit, and the words left out for it: as few words, then as few lines as there are."""
+        said = typed.split()
+        most = max(0, min(MOST_DROPPED, len(said) - 1, MOST_WORDS - len(said)))
+        for dropped in range(most + 1):
+            found = [
+                (self.shelf.seek(self.kind, " ".join(kept), self.on, ASKED), kept)
+                for kept in combinations(said, len(said) - dropped)
+            ]
+            terms, kept = min((one for one in found if one[0]), key=lambda one: len(one[0]), default=((), ()))
+            if terms:
+                return terms, list((Counter(said) - Counter(kept)).elements())
+        return (), []
+
+    def _leading(self, typed: str) -> list[Term]:
+        """The book's own lines that name the codes a search for the words finds, best first."""
+        hits = self.desk.engine.searcher.search(
+            typed, system=self.system, limit=LEADING, on=self.desk.day(self.system)
+        ).results
+        lines = {
+            line.number: line
+            for hit in hits
+            for line in self.shelf.leading_to(hit.code, self.on, LEADING)
+            if line.volume == self.kind and len(naming(line, hit.code)) > CATEGORY
+        }
+        return list(lines.values())[:LEADING]
+
+    def found(self, terms: Sequence[Term]) -> list[Entry]:
+        """Lines from anywhere in the book, each with the titles above it."""
         shelf, on = self.shelf, self.on
-        terms = shelf.seek(self.kind, typed, on, ASKED)
         titles: dict[int, str] = {one.number: one.title for one in terms}
         for number in {above for one in terms for above in one.path} - titles.keys():
             over = shelf.term(self.kind, number, on)

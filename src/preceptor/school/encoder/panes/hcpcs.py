@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,7 @@ def modifiers(desk: Desk, query: QueryDict) -> Pane:
     official = {one.code: one for one in desk.book.modifiers.all(desk.day("hcpcs"))}
     others = [one for code, one in official.items() if code not in explanations()]
     words = typed.lower()
-    others = [one for one in others if one.code.lower().startswith(words) or words in one.title.lower()]
+    others = [one for one in others if one.code.lower().startswith(words) or _said(words, one.title)]
     return _pane(
         "encoder/_modifiers.html",
         "modifiers",
@@ -116,7 +117,12 @@ def modifier_link(desk: Desk, code: str) -> SafeString:
 
 
 def _fits(one: Explanation, words: str) -> bool:
-    return not words or one.modifier.lower().startswith(words) or words in f"{one.title} {one.kind}".lower()
+    return not words or one.modifier.lower().startswith(words) or _said(words, f"{one.title} {one.kind}")
+
+
+def _said(words: str, text: str) -> bool:
+    """Whether the words typed stand in the text, from the beginning of a word on: no `rt` in “fourth”."""
+    return f" {words}" in " " + re.sub(r"[^a-z0-9]+", " ", text.lower())
 
 
 def _pane(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_DIGITS = 8
 FULL = 8  # a code of seven characters with its dot
+DRUGS = "JQ"  # letters of HCPCS codes whose units are amounts of a drug
 HCPCS_HEADS = (1, 3)  # a letter, or a block: HCPCS has no headings of its own
 
 
@@ -51,9 +52,10 @@ def pane(desk: Desk, query: QueryDict, system: str, code: str) -> Pane:
             "path": tuple(row(book, place, known, step) for step in found.path),
             "notes": instructions(book, place, found),
             "children": tuple(row(book, place, known, child) for child in found.children),
-            "sevenths": found.sevenths,
+            "sevenths": _sevenths(desk, found),
             "seventh": found.code[-1] if found.sevenths and len(found.code) == FULL else "",
-            "facts": facts(found),
+            "facts": (said := facts(found)),
+            "unit_unsaid": known == "hcpcs" and _unit_unsaid(found, {one.name for one in said}),
             "characters": pcs.characters(desk, found.code) if known == "icd10pcs" else (),
             "life": life(desk, found),
             "terms": index_lines(desk, found.code) if known in ("icd10cm", "icd10pcs") else (),
@@ -65,6 +67,26 @@ def pane(desk: Desk, query: QueryDict, system: str, code: str) -> Pane:
         code=found.code,
         moved="" if found.code == code else f"{known}/{found.code}/",
     )
+
+
+def _sevenths(desk: Desk, code: Code) -> list[dict[str, Any]]:
+    """The seventh characters with what they say. Those of a code that is whole but for them are links."""
+    stem = code.code[: FULL - 1] if len(code.code) >= FULL - 1 else ""
+    return [
+        {
+            "char": one.char,
+            "text": one.text,
+            "link": desk.place.link(f"{code.system}/{stem}{one.char}/")
+            if stem and desk.book.find(code.system, f"{stem}{one.char}", desk.place.on)
+            else "",
+        }
+        for one in code.sevenths
+    ]
+
+
+def _unit_unsaid(code: Code, said: set[str]) -> bool:
+    """A drug of which only the short descriptor is loaded, which leaves out how much one unit is."""
+    return code.code[0] in DRUGS and "short" not in code.facts and "unit" not in said
 
 
 def led_by(desk: Desk, via: str, code: Code) -> tuple[Step, ...]:

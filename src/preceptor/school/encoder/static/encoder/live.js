@@ -48,7 +48,7 @@ export function byCharacter(look) {
   });
 }
 
-/** ↓ from the field into the rows, ↑ and ↓ between them, ↑ from the first back to the field: real focus, not a listbox. */
+/** ↓ from the field or an opened heading into the rows, ↑ and ↓ between them, ↑ from the first back to the field: real focus, not a listbox. */
 export function arrows({ field, results }) {
   const rows = () => [...results.querySelectorAll("li > a:first-child, tbody th > a:first-child, [data-stop]")];
   const plain = (event) => !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
@@ -58,8 +58,13 @@ export function arrows({ field, results }) {
   results.addEventListener("keydown", (event) => {
     if (!["ArrowDown", "ArrowUp"].includes(event.key) || !plain(event)) return;
     const all = rows(), here = event.target.closest("li, tr")?.querySelector("a");
-    const at = all.includes(event.target) ? all.indexOf(event.target) : all.indexOf(here);
-    if (at < 0) return;
+    let at = all.includes(event.target) ? all.indexOf(event.target) : all.indexOf(here);
+    if (at < 0) { // on a heading that was just opened: the rows go on below it
+      if (!event.target.matches("h2, h3")) return;
+      at = all.findLastIndex((row) => row.compareDocumentPosition(event.target) & Node.DOCUMENT_POSITION_FOLLOWING);
+      if (event.key === "ArrowUp") at += 1;
+      else if (at + 1 >= all.length) return;
+    }
     event.preventDefault();
     (event.key === "ArrowDown" ? all[at + 1] ?? all[at] : all[at - 1] ?? field).focus();
   });
