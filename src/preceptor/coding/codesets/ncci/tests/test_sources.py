@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -156,10 +157,8 @@ def test_limits_of_nobody_are_refused(tmp_path: Path) -> None:
         ncci.read_limits(path)
 
 
-def test_the_default_has_codes_of_level_two_alone() -> None:
-    from preceptor.engine import engine
-
-    tables = pyoce_ncci.read(pyoce_data.ensure(engine().home.engines), "reference data")
+def test_the_default_has_codes_of_level_two_alone(engines: Any) -> None:
+    tables = pyoce_ncci.read(pyoce_data.ensure(engines.folder), "reference data")
     assert [table.kind for table in tables] == ["pairs", "add-ons"]
     for table in tables:
         assert table.default and not table.licensed and len(table.rows) > 50
@@ -188,10 +187,8 @@ def test_every_row_of_the_official_samples_is_read(name: str, read: object, rows
 @pytest.mark.shared
 @pytest.mark.oracle
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the official sample files are not there")
-def test_the_default_and_the_official_file_name_the_same_outpatient_pairs() -> None:
+def test_the_default_and_the_official_file_name_the_same_outpatient_pairs(engines: Any) -> None:
     """On a day of 2024 Q3: every pair of the default is in CMS's file, with the same indicator."""
-    from preceptor.engine import engine
-
     day = date(2024, 8, 15).toordinal()
 
     def standing(table: Table) -> dict[int, int]:
@@ -202,7 +199,7 @@ def test_the_default_and_the_official_file_name_the_same_outpatient_pairs() -> N
                 found[row >> SAYS_BITS] = indicator
         return found
 
-    default = standing(pyoce_ncci.read(pyoce_data.ensure(engine().home.engines), "reference data")[0])
+    default = standing(pyoce_ncci.read(pyoce_data.ensure(engines.folder), "reference data")[0])
     official = standing(ncci.read_pairs(SHARED / "ptp_out_level2_only_2024q3.csv"))
     assert len(default) > 1000 and len(official.keys() - default.keys()) <= 5
     assert default.items() <= official.items()
