@@ -27,6 +27,7 @@ COMMANDS = {
     "pcs": "build a procedure code character by character",
     "em": "find the level of a visit",
     "edit": "run every edit on a claim",
+    "claim": "show a claim as its form, or as an 837",
     "grade": "grade a submission against a case",
     "content": "list and check what the school teaches",
     "bench": "measure speed",

@@ -32,7 +32,7 @@ def command(claim: str | None, batch: str | None, as_json: bool) -> None:
     if batch is not None:
         _batch(_engine(), batch)
         return
-    text = _read(str(claim))
+    text = read(str(claim))
     report = _edit(_engine(), text)
     if isinstance(report, ClaimError):
         malformed(str(report))
@@ -42,7 +42,7 @@ def command(claim: str | None, batch: str | None, as_json: bool) -> None:
 
 def _batch(engine: Engine, name: str) -> None:
     """One document a line, in the order of the lines; blank lines have none."""
-    lines = [line for line in _read(name).splitlines() if line.strip()]
+    lines = [line for line in read(name).splitlines() if line.strip()]
     unread = wrong = 0
     for line in lines:
         report = _edit(engine, line)
@@ -73,7 +73,8 @@ def _engine() -> Engine:
     return found
 
 
-def _read(name: str) -> bytes:
+def read(name: str) -> bytes:
+    """A file, or standard input for `-`; one that cannot be read ends the command (exit 2)."""
     if name == "-":
         return sys.stdin.buffer.read()
     try:
