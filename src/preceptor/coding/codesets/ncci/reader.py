@@ -93,8 +93,10 @@ class Ncci:
         return cls(file.read(path)) if path.is_file() else cls()
 
     def _edition(self, kind: Kind, setting: Setting | None, on: date) -> Edition | None:
-        """The edition that answers for a day: of the files of CMS the earliest that covers it, else ours."""
-        found = [one for one in self.of(kind, setting) if one.covers(on)]
+        """The edition that answers for a day: of the files of CMS that cover it the one that ends first, of
+        those that end together the newest; else ours.
+        """
+        found = [one for one in reversed(self.of(kind, setting)) if one.covers(on)]
         return min(found, key=lambda one: (one.default, one.last), default=None)
 
     def of(self, kind: Kind, setting: Setting | None) -> list[Edition]:

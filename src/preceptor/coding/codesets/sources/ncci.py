@@ -48,7 +48,7 @@ _FIXED_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?[123][A-Z0-9]{5}(?:\d{7}| {7})[A-Z0
 _CONTRACTOR = "CCCCC"  # stands in the column of primary codes where contractors name them
 _LONGEST = 200
 _FIRST = SAYS_BITS + CODE_BITS  # where the code, or column 1, stands in a row
-_PAIRS_BEGIN = date(1996, 1, 1)
+_BEGIN = date(1996, 1, 1)
 
 
 class _Saying:
@@ -104,7 +104,7 @@ def read_pairs(path: Path) -> Table:
     data = safe.read(path)
     reading = _Pairs(path, layout(path, data, lambda head: head in ("column 1", "column1")))
     rows = reading.rows(data)
-    days = None if reading.first is None else _PAIRS_BEGIN
+    days = None if reading.first is None else _BEGIN
     skipped = reading.layout.line - 1
     return reading.saying.into(_table(path, "pairs", setting(path), rows, skipped, days))
 
@@ -243,7 +243,9 @@ def _add_ons(path: Path, data: bytes, found: Layout, split: Callable[[int, bytes
         other = OTHERS if unnamed else _code(path, line, primary)
         number = saying.number(line, (_ordinal(first), _ordinal(last), int(type_)), notes.strip('"() '))
         rows.append(_code(path, line, code) << _FIRST | other << SAYS_BITS | number)
-    return saying.into(_table(path, "add-ons", None, rows, max(0, found.line - 1)))
+    table = saying.into(_table(path, "add-ons", None, rows, max(0, found.line - 1), _BEGIN))
+    table.last = date(table.last.year, 12, 31)  # CMS issues the file each January, and again only for changes
+    return table
 
 
 def _fixed(path: Path, line: int, raw: bytes) -> list[str]:

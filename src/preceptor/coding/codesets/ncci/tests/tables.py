@@ -32,9 +32,9 @@ def limits(folder: Path, *rows: str, whose: str = "Practitioner", day: str = "04
     return ncci.read_limits(path)
 
 
-def add_ons(folder: Path, *rows: str) -> Table:
+def add_ons(folder: Path, *rows: str, name: str = "AOC_V2026Q2-F-MCR.txt") -> Table:
     """Rows as `1 G0290 G0289 2024001 2026120`: type, add-on, primary, first and last day."""
-    path = folder / "AOC_V2026Q2-F-MCR.txt"
+    path = folder / name
     laid = []
     for row in rows:
         type_, code, primary, first, *last = row.split()

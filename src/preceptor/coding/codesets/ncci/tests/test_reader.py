@@ -98,6 +98,16 @@ def test_an_add_on_has_its_primaries_of_the_day(tmp_path: Path) -> None:
     assert tables.add_on("G0289", MAY) is None
 
 
+def test_add_ons_answer_until_the_end_of_the_year_and_the_newest_file_counts(tmp_path: Path) -> None:
+    january, april = (
+        add_ons(tmp_path, f"1 G0290 G028{n} 2024001", name=f"AOC_V2026Q{n}-F-MCR.txt") for n in (1, 2)
+    )
+    found = opened(tmp_path, april, january).add_on("G0290", date(2026, 11, 2))
+    assert found and (found.edition, found.primaries) == ("2026 Q2", ("G0282",))
+    assert opened(tmp_path, january).add_on("G0290", date(2026, 11, 2))
+    assert opened(tmp_path, january).add_on("G0290", date(2027, 1, 1)) is None
+
+
 @pytest.mark.parametrize("code", ["", "G", "PX541", "12345678", "Ä0001", "G0442\n"])
 def test_what_is_no_code_has_nothing(tmp_path: Path, code: str) -> None:
     tables = opened(tmp_path, pairs(tmp_path, "G0442 G0463 20240101 * 1 x"))
