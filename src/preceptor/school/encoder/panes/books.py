@@ -50,6 +50,23 @@ LEADING = 6  # lines shown that lead to a code
 CATEGORY = 3  # characters: a line that names no more leads to too much
 MOST_DROPPED = 2  # words typed that a line need not have
 MOST_WORDS = 8  # of more, none is dropped
+UNPRINTED = {
+    "a",
+    "an",
+    "and",
+    "at",
+    "both",
+    "by",
+    "for",
+    "in",
+    "left",
+    "of",
+    "on",
+    "right",
+    "the",
+    "to",
+    "with",
+}
 LEVELS = 9  # deeper levels are indented no further
 ROOM = 150  # lines of an excerpt
 MOST = 400  # lines of one level
@@ -277,28 +294,31 @@ class Book:
         return [self.entry(one, hidden=one.last - one.number) for one in terms]
 
     def sought(self, typed: str) -> dict[str, Any]:
-        """What has all the words; else what has all but one or two, a side or a stage most often; else the
-        lines that lead to what the search finds, unless the main term is to be thought of by oneself.
+        """What has all the words, but for those that no book prints; else the lines that lead to what the
+        search finds, unless the main term is to be thought of by oneself; else what has most of the words.
         """
-        terms, left = self._fitting(typed)
-        leading = not terms and self.desk.place.led is None
-        if leading:
+        said = typed.split()
+        printed = [word for word in said if word.lower() not in UNPRINTED]
+        kept, leading = said, False
+        terms = self._seek(said) or self._seek(kept := printed)
+        if not terms and self.desk.place.led is None:
             terms = self._leading(typed)
+            leading = bool(terms)
+        if not terms:
+            terms, kept = self._most(printed)
+        left = [] if leading or not terms else list((Counter(said) - Counter(kept)).elements())
         return {"entries": self.found(terms), "searched": True, "left_out": left, "leading": leading}
 
-    def _fitting(self, typed: str) -> tuple[Sequence[Term], list[str]]:
-        """The lines that fit, and the words left out for it: as few words, then as few lines as there are."""
-        said = typed.split()
-        most = max(0, min(MOST_DROPPED, len(said) - 1, MOST_WORDS - len(said)))
-        for dropped in range(most + 1):
-            found = [
-                (self.shelf.seek(self.kind, " ".join(kept), self.on, ASKED), kept)
-                for kept in combinations(said, len(said) - dropped)
-            ]
-            terms, kept = min((one for one in found if one[0]), key=lambda one: len(one[0]), default=((), ()))
-            if terms:
-                return terms, list((Counter(said) - Counter(kept)).elements())
-        return (), []
+    def _seek(self, said: Sequence[str]) -> Sequence[Term]:
+        return self.shelf.seek(self.kind, " ".join(said), self.on, ASKED)
+
+    def _most(self, said: Sequence[str]) -> tuple[Sequence[Term], Sequence[str]]:
+        """The lines that have most of the words, and those words: as few left out, then as few lines."""
+        for dropped in range(1, min(MOST_DROPPED, len(said) - 1, MOST_WORDS - len(said)) + 1):
+            found = [(self._seek(kept), kept) for kept in combinations(said, len(said) - dropped)]
+            if some := [one for one in found if one[0]]:
+                return min(some, key=lambda one: len(one[0]))
+        return (), ()
 
     def _leading(self, typed: str) -> list[Term]:
         """The book's own lines that name the codes a search for the words finds, best first."""
@@ -309,7 +329,8 @@ class Book:
             line.number: line
             for hit in hits
             for line in self.shelf.leading_to(hit.code, self.on, LEADING)
-            if line.volume == self.kind and len(naming(line, hit.code)) > CATEGORY
+            if line.volume == self.kind
+            and (len(printed := naming(line, hit.code)) > CATEGORY or printed == hit.code)
         }
         return list(lines.values())[:LEADING]
 

@@ -42,6 +42,12 @@ def test_a_drug_under_another_name_is_found_by_what_the_search_knows(book):
     assert any(cell and cell.code.startswith("T39.1X") for one in values["entries"] for _, cell in one.cells)
 
 
+def test_lay_words_lead_to_the_term_rather_than_to_half_of_them(book):
+    values = at("index/disease/?q=heart attack")
+    assert values["leading"]
+    assert any("nfarct" in line for line in lines(values))
+
+
 def test_index_first_leaves_the_main_term_to_the_reader(book):
     values = at("index/drug/?q=acetaminophen", replace(PLACE, led=()))
     assert values["entries"] == []
