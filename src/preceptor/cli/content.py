@@ -11,6 +11,7 @@ from preceptor.cli.out import emit, malformed, wrong
 
 if TYPE_CHECKING:
     from preceptor.coding.cases import Library
+    from preceptor.coding.codesets import CodeBook
     from preceptor.coding.curriculum import CheckReport
 
 
@@ -56,13 +57,14 @@ def list_(as_json: bool) -> None:
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def check(path: Path | None, as_json: bool) -> None:
-    """Prove every case and variant: a curriculum, a folder of cases, or one case."""
-    from preceptor.coding.curriculum import Checker
+    """Prove cases, variants and teaching policies: of a curriculum, a folder of cases, or one case."""
+    from preceptor.coding.curriculum import Checker, check_policies
     from preceptor.coding.grouping import poa_exempt
     from preceptor.engine import engine
 
     library, ids = _subject(path)
     report = Checker(library.book, engine().edit, poa_exempt).check(library, ids)
+    check_policies(_policies(path), _concepts(library.book), library.book, report)
     if as_json:
         emit(report.as_json())
     else:
@@ -83,7 +85,8 @@ def _tell(report: CheckReport) -> None:
     agreed = report.as_json()["agreement"]
     means = f", agreement with the key {agreed['score']:.0%}" if agreed["score"] is not None else ""
     faults = f"{len(report.errors)} faults" if report.errors else "no fault"
-    click.echo(f"{report.cases} cases, {report.variants} variants{means}: {faults}")
+    policies = f", {report.policies} policies" if report.policies else ""
+    click.echo(f"{report.cases} cases, {report.variants} variants{policies}{means}: {faults}")
 
 
 @command.command()
@@ -110,6 +113,18 @@ def open_library() -> Library:
         return engine().library
     except StoreError as error:
         malformed(str(error))
+
+
+def _policies(path: Path | None) -> list[Path]:
+    """The teaching policies of a whole curriculum; none of a part of one."""
+    from preceptor.engine import engine
+
+    return sorted(((path or engine().home.curriculum) / "policies").glob("*.yaml"))
+
+
+def _concepts(book: CodeBook) -> dict[str, str]:
+    """Every service concept of the book with its practice code."""
+    return {code.facts["concept"]: code.code for code in book.all_codes("practice") if code.billable}
 
 
 def _subject(path: Path | None) -> tuple[Library, list[str] | None]:

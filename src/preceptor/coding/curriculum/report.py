@@ -43,6 +43,7 @@ class Agreement:
 class CheckReport:
     cases: int = 0
     variants: int = 0
+    policies: int = 0
     agreement: list[Agreement] = field(default_factory=list)
     errors: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)  # worth knowing, not wrong
@@ -58,6 +59,7 @@ class CheckReport:
         return {
             "cases": self.cases,
             "variants": self.variants,
+            "policies": self.policies,
             "agreement": {
                 "score": _mean([a.mean for a in self.agreement]),
                 "pairwise": _mean([a.pairwise for a in self.agreement if a.pairwise is not None]),

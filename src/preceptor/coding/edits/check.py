@@ -8,6 +8,7 @@ from preceptor.coding.edits import (
     age,
     codes,
     combine,
+    coverage,
     duplicate,
     engine_edits,
     excludes,
@@ -26,7 +27,7 @@ from preceptor.coding.grouping import Engines
 
 RULES: tuple[Rule, ...] = (
     *shape.RULES, *codes.RULES, *excludes.RULES, *order.RULES, *combine.RULES, *pair.RULES, *place.RULES,
-    *duplicate.RULES, *age.RULES, *poa.RULES, *services.RULES, *ncci.RULES,
+    *duplicate.RULES, *age.RULES, *poa.RULES, *services.RULES, *ncci.RULES, *coverage.RULES,
     *engine_edits.RULES,  # last: they leave out what a rule above has said
 )  # fmt: skip
 

@@ -75,7 +75,7 @@ class Bound(_Strict):
 
 
 class Teaching(_Strict):
-    policy: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$", max_length=60)]
+    policy: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z0-9]+)*$", max_length=60)]
     title: Words
     lesson: Words
     effective: date

@@ -1,0 +1,141 @@
+"""Medical necessity on Medicare claims: the service of a line against the diagnoses it points to, in the
+coverage policies that are loaded (professional: the pointers; outpatient: every reported diagnosis).
+
+A line that says by its modifier that a denial is expected has said it; what it says must fit the policy.
+Where the loaded policies cannot decide, that is said, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preceptor.coding.claims import Service
+from preceptor.coding.edits.model import Source
+from preceptor.coding.edits.rules import INFO, SERVICES, WARNING, Rule, Said, dx, sv
+from preceptor.coding.edits.sheet import Line, Sheet
+from preceptor.coding.encoder.coverage import Coverage, Judged, Question, covered
+
+_EXPECTED = frozenset(("GA", "GZ"))  # denied as not necessary, with and without a signed notice
+_EXCLUDED = frozenset(("GY", "GX"))  # no benefit at all, without and with a notice given of free will
+_PARAGRAPH = 300
+
+_DOCUMENTS = {
+    "teaching": "Preceptor teaching policy: {title}",
+    "article": "Medicare coverage article {id}: {title}",
+    "lcd": "Local Coverage Determination {id}: {title}",
+    "ncd": "National Coverage Determination: {title}",
+}
+
+
+def _not_covered(sheet: Sheet) -> Iterator[Said]:
+    for number, service, lines, answer in _answers(sheet):
+        found, said = answer.deciding, set(service.modifiers)
+        if found is None:
+            continue
+        refs = (*sv(number), *dx(*(line.number for line in lines)))
+        if answer.verdict == "excluded" and not said & _EXCLUDED:
+            wrong = sorted(said & _EXPECTED)
+            instead = f"{wrong[0]} speaks of necessity; " if wrong else ""
+            message = (
+                f"{service.code} is never covered ({found.policy.excluded}): {instead}"
+                "GY reports it, with GX where a notice was given of free will."
+            )
+            yield Said(refs, message, source_of(found))
+        elif answer.verdict in ("not-listed", "limited") and not said & (_EXPECTED | _EXCLUDED):
+            yield Said(refs, _unmet(service, lines, answer, found), source_of(found))
+
+
+def _unmet(service: Service, lines: tuple[Line, ...], answer: Coverage, found: Judged) -> str:
+    codes = ", ".join(line.code for line in lines)
+    where = f" in {', '.join(state for state, _ in answer.by_place)}" if answer.by_place else ""
+    if answer.verdict == "limited":
+        broken = " ".join(one.text for one in found.conditions if one.met is False)
+        return f"{service.code} with {found.diagnosis}: {broken} {_THEN}"
+    if found.diagnosis:
+        return f"{found.diagnosis} is named as not supporting {service.code}{where}. {_THEN}"
+    return f"{codes} {_LISTED[len(lines) > 1]} for {service.code}{where}. {_THEN}"
+
+
+_LISTED = {False: "is no diagnosis listed", True: "are no diagnoses listed"}
+_THEN = "See what the record supports; where a denial is expected, GA (notice signed) or GZ (none) says so."
+
+
+def _unknown(sheet: Sheet) -> Iterator[Said]:
+    for number, service, lines, answer in _answers(sheet):
+        found = answer.deciding or next(iter(answer.judged), None)
+        if found is None:
+            continue
+        if why := _open(service, answer, found):
+            yield Said((*sv(number), *dx(*(line.number for line in lines))), why, source_of(found))
+
+
+def _open(service: Service, answer: Coverage, found: Judged) -> str:
+    said = set(service.modifiers)
+    title = _named(found)
+    if answer.verdict == "varies":
+        return f"Whether {service.code} is covered here depends on the state: " + _by_verdict(answer)
+    if answer.verdict == "undecided":
+        return f"{title} speaks of {service.code} and has no list that decides it: read it."
+    if answer.verdict == "covered" and (modifiers := sorted(said & (_EXPECTED | {"GY"}))):
+        return (
+            f"{service.code} carries {modifiers[0]}, which expects a denial, and {title} lists "
+            f"{found.diagnosis}: one of the two needs a look."
+        )
+    if answer.verdict in ("not-listed", "limited") and "GY" in said:
+        return (
+            f"{service.code} carries GY, “never covered”, and {title} judges it by the diagnosis: GA or GZ."
+        )
+    doubts = [one.text for one in found.conditions if one.kind in ("asterisk", "scope")]
+    if answer.verdict == "covered" and doubts:
+        return (
+            f"{service.code} with {found.diagnosis} is listed, with a condition no claim shows: {doubts[0]}"
+        )
+    return ""
+
+
+def _by_verdict(answer: Coverage) -> str:
+    by_verdict: dict[str, list[str]] = {}
+    for state, verdict in answer.by_place:
+        by_verdict.setdefault(verdict, []).append(state)
+    return "; ".join(f"{verdict} in {', '.join(states)}" for verdict, states in by_verdict.items()) + "."
+
+
+def _answers(sheet: Sheet) -> Iterator[tuple[int, Service, tuple[Line, ...], Coverage]]:
+    """Each line of a Medicare claim that has diagnoses, with what the policies say."""
+    if sheet.claim.patient.payer != "medicare":
+        return
+    by_number = {line.number: line for line in sheet.lines}
+    patient = sheet.claim.patient
+    for number, service in sheet.services:
+        if service.system == "icd10pcs":
+            continue
+        pointed = service.points_to if sheet.professional else by_number
+        lines = tuple(by_number[at] for at in dict.fromkeys(pointed) if at in by_number)
+        if not lines:
+            continue
+        codes = tuple(line.code for line in lines)
+        question = Question(
+            service.system, service.code, codes, sheet.day_of(service), "",
+            patient.age, patient.sex, service.units, frozenset(service.modifiers),
+        )  # fmt: skip
+        yield number, service, lines, covered(sheet.book.policies, question)
+
+
+def source_of(found: Judged) -> Source:
+    """The document, its version, and the paragraph that decides."""
+    policy = found.policy
+    version = f"effective {policy.first}" if policy.teaching else f"version {policy.version}, {policy.first}"
+    group = f"group {found.group.number}: {found.group.paragraph}" if found.group else policy.excluded
+    section = group if len(group) <= _PARAGRAPH else f"{group[:_PARAGRAPH]}…"
+    return Source(_named(found), version, section)
+
+
+def _named(found: Judged) -> str:
+    policy = found.policy
+    return _DOCUMENTS[policy.kind].format(id=policy.id, title=policy.title)
+
+
+RULES = (
+    Rule("coverage.not-covered", WARNING, SERVICES, _not_covered, ""),
+    Rule("coverage.unknown", INFO, SERVICES, _unknown, "", counts=False),
+)
