@@ -55,6 +55,14 @@ def attempt_for(user: Visitor, uuid: UUID) -> Attempt:
     return found
 
 
+def attempt_on_paper(user: Visitor, uuid: UUID) -> Attempt:
+    """An attempt whose claim somebody may see as a form: one's own, and a student's once submitted."""
+    found = attempt_for(user, uuid)
+    if found.is_open and not (signed_in(user) and found.user_id == user.pk):
+        raise Http404
+    return found
+
+
 def own_attempt(user: Visitor, uuid: UUID) -> Attempt:
     found = _attempts(user).filter(uuid=uuid, user=user.pk).first()
     if found is None:
