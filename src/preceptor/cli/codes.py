@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -36,19 +36,37 @@ for one in (import_, imports, forget, fetch):
 def status(day: date | None, as_json: bool) -> None:
     from preceptor.engine import engine
     from preceptor.engine.answers.status import describe
+    from preceptor.engine.cpt import status as licensed
     from preceptor.engine.imports import imported
 
     book = engine().book
     with unchanged():
         listed = imported(engine().home)
+        cpt = licensed(engine().home, date.today())
     if as_json:
-        emit({**describe(book, day), "imports": [described(one) for one in listed]})
+        emit({**describe(book, day), "imports": [described(one) for one in listed], "cpt": cpt})
         return
     found, books = book.status(day), _books(book)  # a damaged store has nothing to say but that
     click.echo(f"code store {book.fingerprint}" + (f", on {day}" if day else ", newest titled releases"))
     for one in found:
         _tell_system(one)
     _tell_beside(books, listed)
+    if cpt:
+        _tell_cpt(cpt)
+
+
+def _tell_cpt(cpt: dict[str, Any]) -> None:
+    """The licence and what is loaded under it; never a code of it."""
+    licence = cpt["licence"]
+    click.echo(
+        f"\ncpt: {'the licence is in force' if cpt['in_force'] else 'off, and nothing of it is shown'}"
+    )
+    if licence:
+        days = f"{licence['from']} to {licence['to']}, {licence['users']} users"
+        click.echo(f"  licence of {licence['holder']}: {days}, attested by {licence['attested_by']}")
+    for one in cpt["files"]:
+        click.echo(f"  {one['year']} {one['kind']}: {one['entries']:,} entries")
+    click.echo(f"  {cpt['matched']} service concepts matched")
 
 
 def _books(book: Store) -> list[tuple[str, Volume | Edition]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from errno import ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,7 +91,7 @@ def _edit(engine: Engine, text: bytes) -> EditReport | ClaimError:
         claim = parse_claim(text)
     except ClaimError as error:
         return error
-    return engine.edit(claim)
+    return engine.edit(claim, date.today())
 
 
 def _tell(report: EditReport) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,8 @@ def command(case: str, submission: Path, scorer: Any, seed: int, as_json: bool) 
     except CaseError as error:
         malformed(str(error))
     claim = _claim(submission, variant)
-    found = engine().grade(variant, claim, scorer)
+    today = date.today()
+    found = engine().grade(variant, claim, scorer, today)
     document = {
         "score": found.score,
         "scorer": found.scorer,
@@ -46,7 +48,7 @@ def command(case: str, submission: Path, scorer: Any, seed: int, as_json: bool) 
         "entered": found.entered,
         "apart": found.apart,
         "lines": [_line(asdict(line)) for line in found.lines],
-        "findings": [finding.as_json() for finding in engine().edit(claim).findings],
+        "findings": [finding.as_json() for finding in engine().edit(claim, today).findings],
     }
     if as_json:
         emit(document)

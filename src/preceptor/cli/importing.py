@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from preceptor.cli.dates import DAY
 from preceptor.cli.out import emit, malformed, wrong
 from preceptor.cli.progress import steps
 
 if TYPE_CHECKING:
     from preceptor.engine.imports import Imported
     from preceptor.engine.incoming import Plan
+    from preceptor.engine.licence import Licence
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done; change nothing.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
@@ -22,10 +25,56 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON documen
 
 @click.command("import", help="Import official files: XML, text, or the zip as CMS ships it.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--licence", "holder", help="Who holds the school's CPT licence; for CPT files alone.")
+@click.option("--from", "first", type=DAY, help="First day of the licence.")
+@click.option("--to", "last", type=DAY, help="Last day of the licence.")
+@click.option("--users", type=int, help="How many people the licence allows in a year.")
+@click.option("--attested-by", "by", help="Who attests that this is so.")
+@click.option("--notice", default="", help="The notice the licence demands, word for word.")
+@click.option("--year", type=click.IntRange(1990, 2099), help="The edition of CPT files that do not name it.")
 @DRY_RUN
 @AS_JSON
-def import_(files: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
-    bring_in(files, dry_run=dry_run, as_json=as_json)
+def import_(files: tuple[Path, ...], dry_run: bool, as_json: bool, **attestation: Any) -> None:
+    year = attestation.pop("year")
+    if year or any(attestation.values()):
+        bring_in_cpt(files, _licence(**attestation), year, dry_run=dry_run, as_json=as_json)
+    else:
+        bring_in(files, dry_run=dry_run, as_json=as_json)
+
+
+def _licence(
+    holder: str | None, first: date | None, last: date | None, users: int | None, by: str | None, notice: str
+) -> Licence | None:
+    """What was attested; None where nothing was, and the licence kept already is meant."""
+    from preceptor.engine.licence import Licence
+
+    if holder and first and last and users is not None and by:
+        return Licence(holder, first, last, users, by, date.today(), notice)
+    if any((holder, first, last, users, by, notice)):
+        malformed("An attestation says all of --licence, --from, --to, --users and --attested-by.")
+    return None
+
+
+def bring_in_cpt(
+    files: tuple[Path, ...], licence: Licence | None, year: int | None, *, dry_run: bool, as_json: bool
+) -> None:
+    """Imports licensed files apart from the code store; exit 2 where one is refused."""
+    from preceptor.engine import cpt
+    from preceptor.engine.home import find_home
+    from preceptor.engine.licence import LicenceError
+
+    if dry_run:
+        malformed("CPT files are read and kept in one step: leave out --dry-run.")
+    with unchanged():
+        try:
+            brought = cpt.bring_in(find_home(), files, licence, year)
+        except LicenceError as error:
+            malformed(str(error))
+    if as_json:
+        emit({"files": [{"kind": kind, "year": y, "entries": n} for kind, y, n in brought.files]})
+        return
+    for kind, edition, entries in brought.files:
+        click.echo(f"CPT {edition}, {kind}: {entries:,} entries imported, apart from the code store")
 
 
 def bring_in(files: tuple[Path, ...], *, dry_run: bool, as_json: bool) -> None:

@@ -6,12 +6,14 @@ grouper.
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from preceptor.engine.home import Home, find_home
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from preceptor.coding.cases.library import Library
     from preceptor.coding.cases.variant import Variant
     from preceptor.coding.claims import Claim
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from preceptor.coding.encoder.search import Searcher
     from preceptor.coding.grading import Grade, Scorer
     from preceptor.coding.grouping import Engines
+    from preceptor.engine.cpt import Cpt, Door
 
 
 class Engine:
@@ -55,15 +58,35 @@ class Engine:
 
         return Library(self.home.curriculum / "cases", self.book)
 
-    def edit(self, claim: Claim) -> EditReport:
+    @cached_property
+    def _cpt(self) -> Door:
+        from preceptor.engine.cpt import Door
+
+        return Door()
+
+    def licensed(self, today: date | None) -> Cpt | None:
+        """The CPT files of the school, if its licence is in force on the day of the question."""
+        return self._cpt.on(self.home, self.book, today) if today else None
+
+    def book_on(self, today: date | None) -> Store:
+        """`book`, with CPT where the licence is in force today. Who shows of it counts the reader."""
+        licensed = self.licensed(today)
+        return licensed.book if licensed else self.book
+
+    def edit(self, claim: Claim, today: date | None = None) -> EditReport:
+        """`today`: the day of the question, on which a licence may be in force; without it CPT is unknown."""
         from preceptor.coding.edits import check
 
-        return check(claim, self.book, self.engines)
+        return check(claim, self.book_on(today), self.engines)
 
-    def grade(self, variant: Variant, claim: Claim, scorer: Scorer = "practice") -> Grade:
+    def grade(
+        self, variant: Variant, claim: Claim, scorer: Scorer = "practice", today: date | None = None
+    ) -> Grade:
+        """`today` as for `edit`."""
         from preceptor.coding.grading import grade
 
-        return grade(variant, claim, self.book, scorer=scorer, edit=self.edit)
+        book, edit = self.book_on(today), partial(self.edit, today=today)
+        return grade(variant, claim, book, scorer=scorer, edit=edit)
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import Literal
 from preceptor.coding.codesets.sources import SourceError, safe, sheets
 from preceptor.coding.codesets.sources.formats import HEAD, Format, format_of, recognise, unknown
 from preceptor.coding.codesets.store import Store
-from preceptor.engine import imports, stamps
+from preceptor.engine import cpt, imports, stamps
 from preceptor.engine.build import Progress, build
 from preceptor.engine.home import Home
 from preceptor.engine.imports import Imported
@@ -218,6 +218,9 @@ def _refuse_rivals(files: Iterable[Imported]) -> None:
 
 def _plan(home: Home, files: Iterable[Imported], skipped: Sequence[str]) -> Plan:
     files = {_identity(one): one for one in files}.values()
+    for one in files:
+        if one.kind == cpt.FAMILY:
+            raise SourceError(one.path, None, cpt.REFUSED)
     listed = imports.imported(home)
     known = {_identity(one) for one in listed}
     editions = {one.edition for one in listed}

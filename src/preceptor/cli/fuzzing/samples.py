@@ -27,6 +27,9 @@ class Sample:
     content: bytes
 
 
+_CPT = "CPT 2026, invented\n" + "".join(f"000{n}Z\tInvented service {n}\n" for n in range(1, 6))
+
+
 def invented() -> list[Sample]:
     """One sample a kind, all of them read without complaint."""
     texts = [
@@ -49,6 +52,7 @@ def invented() -> list[Sample]:
         ),
         ("pcs-order", "icd10pcs_order_2025.txt", _PCS_ORDER),
         ("pcs-addenda", "codes_addenda_2025.txt", _addenda("", "0X00000", "codes")),
+        ("cpt", "invented_long.txt", _CPT),
         ("hcpcs", "HCPC2025_JAN_ANWEB.txt", _anweb()),
     ]
     found = [Sample(kind, name, text.encode()) for kind, name, text in texts]

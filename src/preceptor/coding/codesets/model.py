@@ -161,6 +161,9 @@ class CodeBook(Protocol):
     def concept(self, slug: str) -> Code | None:
         """The practice code of a service concept."""
 
+    def matched(self, cpt: str) -> tuple[str, ...]:
+        """The practice codes that a school let a CPT code stand for; none without a licence in force."""
+
     @property
     def ncci(self) -> Ncci:
         """Pairs, unit limits and add-on codes of HCPCS and CPT."""

@@ -256,6 +256,10 @@ class Store:
         rows = self._rows("SELECT code FROM concept WHERE slug = ?", slug)
         return self.find("practice", rows[0][0]) if rows else None
 
+    def matched(self, cpt: str) -> tuple[str, ...]:
+        """None: see `licensed.Licensed`."""
+        return ()
+
     def practice_pair(self, column1: str, column2: str) -> tuple[int, str] | None:
         """Modifier indicator (0 never, 1 with a modifier) and reason of a practice pair, given its codes."""
         query = "SELECT indicator, reason FROM pair WHERE column1 = ? AND column2 = ?"

@@ -2,7 +2,8 @@
 
 HCPCS and CPT lines are judged by CMS's files (`ncci_tables`) once a school has imported them; until then
 outpatient pairs and add-ons by the I/OCE, and the answer says what was not checked. The practice set brings
-its own pairs, limits and add-ons.
+its own pairs, limits and add-ons, which also hold for CPT codes that a school matched to its concepts, where
+CMS's own file of the day is not loaded.
 """
 
 from __future__ import annotations
@@ -34,16 +35,26 @@ def _pairs(sheet: Sheet) -> Iterator[Said]:
 
 
 def _practice_pairs(sheet: Sheet) -> Iterator[Said]:
-    lines = _practice(sheet)
+    lines = _practice(sheet, "pairs")
     for first, one in lines:
         for second, two in lines:
             if first == second or sheet.day_of(one) != sheet.day_of(two):
                 continue
-            pair = sheet.book.practice_pair(one.code, two.code)
+            pair = _pair(sheet, one, two)
             if pair is None or (pair[0] == 1 and ncci_tables.explained(one, two)):
                 continue
             message = f"{two.code} is part of {one.code}: {pair[1]} Of the two, {_INDICATOR[pair[0]]}."
             yield Said(sv(second, first), message, Source(_PRACTICE, "pairs", f"{one.code}, {two.code}"))
+
+
+def _pair(sheet: Sheet, one: Service, two: Service) -> tuple[int, str] | None:
+    """The pair of two lines. Of several concepts of a code, all must be paired; the mildest counts."""
+    each = [
+        sheet.book.practice_pair(column1.code, column2.code)
+        for column1 in sheet.stands_for(one) for column2 in sheet.stands_for(two)
+    ]  # fmt: skip
+    found = [pair for pair in each if pair]
+    return max(found) if found and len(found) == len(each) else None
 
 
 def _outpatient_pairs(sheet: Sheet) -> Iterator[Said]:
@@ -63,14 +74,18 @@ def _outpatient_pairs(sheet: Sheet) -> Iterator[Said]:
 def _units(sheet: Sheet) -> Iterator[Said]:
     """Units of one practice code: on one day over all its lines, or on each line where its limit says so."""
     lines: dict[tuple[str, object], list[tuple[int, Service]]] = defaultdict(list)
-    for number, service in _practice(sheet):
-        each = _fact(sheet, service.code, "units_per") == "line"
+    limits: dict[str, dict[str, str]] = {}
+    for number, service in _practice(sheet, "limits"):
+        facts = [entry.facts for entry in sheet.stands_for(service)]
+        limits[service.code] = max(facts, key=lambda one: int(one.get("max_units") or 0))
+        each = limits[service.code].get("units_per") == "line"
         lines[service.code, number if each else sheet.day_of(service)].append((number, service))
     for (code, _), found in lines.items():
-        most = int(_fact(sheet, code, "max_units") or 0)
+        facts_of = limits[code]
+        most = int(facts_of.get("max_units") or 0)
         units = sum(service.units for _, service in found)
         if most and units > most:
-            per, why = _fact(sheet, code, "units_per") or "day", _fact(sheet, code, "units_why") or ""
+            per, why = facts_of.get("units_per", "day"), facts_of.get("units_why", "")
             possible = f"{most} {'is' if most == 1 else 'are'} possible"
             message = f"{code}: {units} units on one {per}, where {possible}. {why}".rstrip()
             yield Said(sv(*(n for n, _ in found)), message, Source(_PRACTICE, "unit limits", code))
@@ -78,9 +93,12 @@ def _units(sheet: Sheet) -> Iterator[Said]:
 
 
 def _add_ons(sheet: Sheet) -> Iterator[Said]:
-    present = {(s.code, sheet.day_of(s)) for _, s in _practice(sheet)}
-    for number, service in _practice(sheet):
-        partners = (_fact(sheet, service.code, "add_on_to") or "").split()
+    present = {
+        (entry.code, sheet.day_of(s)) for _, s in sheet.services for entry in sheet.stands_for(s)
+    }  # fmt: skip
+    for number, service in _practice(sheet, "add-ons"):
+        wanted = [entry.facts.get("add_on_to", "").split() for entry in sheet.stands_for(service)]
+        partners = list(dict.fromkeys(code for codes in wanted for code in codes)) if all(wanted) else []
         if partners and not any((code, sheet.day_of(service)) in present for code in partners):
             message = (
                 f"{service.code} only accompanies {' or '.join(partners)}, which is not on the claim that "
@@ -110,13 +128,12 @@ def _in_tables(sheet: Sheet, kind: Kind, *services: Service) -> bool:
     return edition is not None and edition.knows(*(service.code for service in services))
 
 
-def _practice(sheet: Sheet) -> list[tuple[int, Service]]:
-    return [(n, s) for n, s in sheet.services if s.system == "practice"]
-
-
-def _fact(sheet: Sheet, code: str, name: str) -> str | None:
-    entry = sheet.book.find("practice", code, sheet.on)
-    return entry.facts.get(name) if entry else None
+def _practice(sheet: Sheet, kind: Kind) -> list[tuple[int, Service]]:
+    """The lines that our own table of a kind judges."""
+    return [
+        (n, s) for n, s in sheet.services
+        if sheet.stands_for(s) and not (s.system == "cpt" and _in_tables(sheet, kind, s))
+    ]  # fmt: skip
 
 
 RULES = (

@@ -33,13 +33,14 @@ def _modifier_faults(sheet: Sheet, service: Service) -> Iterator[str]:
             yield f"{modifier} on {service.code} is not a modifier in force on {sheet.day_of(service)}."
         if service.modifiers.count(modifier) > 1:
             yield f"{modifier} stands twice on {service.code}."
-    entry = sheet.book.find("practice", service.code, sheet.on) if service.system == "practice" else None
-    if entry and entry.billable:
-        yield from _misplaced(service, entry.facts)
+    services = [entry for entry in sheet.stands_for(service) if entry.billable]
+    said = [tuple(_misplaced(service, entry.facts)) for entry in services]
+    if said:  # of several concepts of one code, what all of them say
+        yield from (message for message in said[0] if all(message in other for other in said))
 
 
 def _misplaced(service: Service, facts: dict[str, str]) -> Iterator[str]:
-    """Modifiers of sides and of parts on a practice service that has none."""
+    """Modifiers of sides and of parts on a service that has none."""
     sided = [m for m in service.modifiers if m in _LEFT | _RIGHT | _BOTH]
     if sided and facts.get("sides") == "false":
         yield f"{service.code} has no side: {', '.join(sided)} does not go with it."

@@ -135,6 +135,16 @@ class Sheet:
     def services(self) -> tuple[tuple[int, Service], ...]:
         return tuple(enumerate(self.claim.services, 1))
 
+    def stands_for(self, service: Service) -> tuple[Code, ...]:
+        """The practice services of a line: its own, or those that a school let its CPT code stand for."""
+        codes: tuple[str, ...] = ()
+        if service.system == "practice":
+            codes = (service.code,)
+        elif service.system == "cpt":
+            codes = self.book.matched(service.code)
+        found = (self.book.find("practice", code, self.on) for code in codes)
+        return tuple(entry for entry in found if entry)
+
     @cached_property
     def mce(self) -> MceAnswer:
         try:

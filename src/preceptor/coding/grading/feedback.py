@@ -42,7 +42,8 @@ class Scene:
     group: int
 
     def named(self, code: str, system: System = "icd10cm") -> str:
-        title = self.shelf.title(code, system)
+        """With its title; a CPT code without, because sentences are kept and its licence may end."""
+        title = self.shelf.title(code, system) if system != "cpt" else ""
         return f"{code}, “{title}”" if title else code
 
 

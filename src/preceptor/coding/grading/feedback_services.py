@@ -8,8 +8,8 @@ from preceptor.coding.cases.resolve import ResolvedService
 from preceptor.coding.claims import Service
 from preceptor.coding.grading.feedback import Scene, in_one, quoted, unusable_sentence
 from preceptor.coding.grading.model import VerdictName
-from preceptor.coding.grading.section import Match, trap_for
-from preceptor.coding.grading.services import code_credit, expected_pointers, same
+from preceptor.coding.grading.section import Match
+from preceptor.coding.grading.services import code_credit, expected_pointers, read_as, same, trap_of
 
 # Names of the seven characters in the Medical and Surgical section (ICD-10-PCS guideline A1 and the tables).
 _MEDICAL_SURGICAL = (
@@ -29,7 +29,7 @@ def service_sentence(scene: Scene, match: Match) -> str:
     given = scene.claim.services[match.submitted]
     clauses = [_clause(scene, match, fault, given, line) for fault in match.faults]
     if not clauses:
-        if given.code != line.code:
+        if given.code != line.code and given.system == line.system:
             return f"{scene.named(given.code, given.system)} is as right here as {line.code}."
         return f"{scene.named(given.code, given.system)} is what the record supports."
     return in_one(clauses)
@@ -108,8 +108,10 @@ def _pointed(scene: Scene, n: int) -> str:
 
 def _level(scene: Scene, given: Service, line: ResolvedService) -> str:
     mine, keys = scene.shelf.find(given.code, given.system), scene.shelf.find(line.code, line.system)
-    levels = (mine.facts["em_level"], keys.facts["em_level"]) if mine and keys else ("?", "?")
+    levels = (mine.facts.get("em_level"), keys.facts.get("em_level")) if mine and keys else (None, None)
     wanted = scene.named(line.code, line.system)
+    if None in levels:  # a CPT code that stands for visits of several levels
+        return f"You chose {given.code}; the record supports another level: {wanted}"
     return f"You chose level {levels[0]}; the record supports level {levels[1]}: {wanted}"
 
 
@@ -128,9 +130,9 @@ def extra_service_sentence(scene: Scene, submitted: int) -> tuple[VerdictName, s
     given = scene.claim.services[submitted]
     keys = scene.variant.key.services
     for n, match in scene.services.by_key.items():
-        if same(given, keys[n]):
+        if same(given, keys[n], scene.shelf):
             return "duplicate", f"{given.code} is already billed on line {match.submitted + 1}."
-    trap = trap_for(given.code, scene.variant.traps)
+    trap = trap_of(given, scene.shelf, scene.variant.traps)
     if trap is not None:
         return "over-coded", f"{given.code}: {trap.why}"
     unusable = unusable_sentence(scene, given.code, given.system)
@@ -141,7 +143,7 @@ def extra_service_sentence(scene: Scene, submitted: int) -> tuple[VerdictName, s
             mine = scene.claim.services[match.submitted].code
             return "duplicate", f"{given.code} bills again what {mine} on line {match.submitted + 1} bills."
     missed = [keys[n] for n in scene.services.active if n not in scene.services.by_key]
-    kin = next((k for k in missed if k.system == given.system and _kin(scene, given, k)), None)
+    kin = next((k for k in missed if _kin(scene, given, k)), None)
     if kin:
         return "wrong", (
             f"{scene.named(given.code, given.system)} is not what was done; "
@@ -152,12 +154,16 @@ def extra_service_sentence(scene: Scene, submitted: int) -> tuple[VerdictName, s
 
 def _kin(scene: Scene, given: Service, line: ResolvedService) -> bool:
     """Practice services of one family, procedures of one body system, HCPCS codes of one letter."""
-    if given.system == "icd10pcs":
+    system, codes = read_as(given, scene.shelf)
+    if system != line.system:
+        return False
+    if system == "icd10pcs":
         return given.code[:2] == line.code[:2]
-    if given.system == "hcpcs":
+    if system == "hcpcs":
         return given.code[:1] == line.code[:1]
-    mine, keys = scene.shelf.find(given.code, given.system), scene.shelf.find(line.code, line.system)
-    return bool(mine and keys and mine.path[:1] == keys.path[:1])
+    keys = scene.shelf.find(line.code, line.system)
+    mine = [entry for code in codes if (entry := scene.shelf.find(code, system))]
+    return keys is not None and any(entry.path[:1] == keys.path[:1] for entry in mine)
 
 
 def missed_service_sentence(scene: Scene, key: int) -> str:

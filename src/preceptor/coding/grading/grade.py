@@ -10,7 +10,7 @@ from typing import Any
 
 from preceptor.coding.cases import Variant
 from preceptor.coding.cases.model import Trap
-from preceptor.coding.claims import Claim
+from preceptor.coding.claims import Claim, Diagnosis, Service
 from preceptor.coding.codesets import CodeBook, System
 from preceptor.coding.grading.credit import DIAGNOSIS
 from preceptor.coding.grading.diagnoses import REPORTED, leading, led, match_diagnoses
@@ -26,7 +26,7 @@ from preceptor.coding.grading.queries import query_lines
 from preceptor.coding.grading.relation import Shelf
 from preceptor.coding.grading.scores import Counts, Edit, financial
 from preceptor.coding.grading.section import Match, Section, trap_for
-from preceptor.coding.grading.services import match_services
+from preceptor.coding.grading.services import match_services, trap_of
 from preceptor.coding.grading.standins import diagnosis_standins, service_standins
 
 # From the gravest down, for lines with several faults of the same credit.
@@ -130,11 +130,17 @@ def _matched(scene: Scene, name: Any, section: Section, match: Match, sentence: 
             sentence = (
                 f"{scene.named(given.code, getattr(given, 'system', 'icd10cm'))} is right, and optional here."
             )
-    trap = trap_for(given.code, scene.variant.traps) if match.faults else None
+    trap = _trap_of(scene, given) if match.faults else None
     return LineGrade(
         name, verdict, credit, match.submitted + 1, match.key + 1, given.code, key.code, sentence,
         match.faults, _cites(key), key.rationale, _trap(trap),
     )  # fmt: skip
+
+
+def _trap_of(scene: Scene, given: Diagnosis | Service) -> Trap | None:
+    if isinstance(given, Service):
+        return trap_of(given, scene.shelf, scene.variant.traps)
+    return trap_for(given.code, scene.variant.traps)
 
 
 def _gravest(faults: tuple[VerdictName, ...]) -> VerdictName:
@@ -144,18 +150,19 @@ def _gravest(faults: tuple[VerdictName, ...]) -> VerdictName:
 def _extra(
     scene: Scene, name: Any, submitted: int, code: str, verdict: VerdictName, sentence: str
 ) -> LineGrade:
-    trap = trap_for(code, scene.variant.traps) if verdict != "duplicate" else None
+    given = getattr(scene.claim, name)[submitted]
+    trap = _trap_of(scene, given) if verdict != "duplicate" else None
     return LineGrade(name, verdict, 0.0, submitted + 1, None, code, None, sentence, trap=_trap(trap))
 
 
 def _instead(scene: Scene, name: Any, submitted: int, n: int, extra: tuple[VerdictName, str]) -> LineGrade:
     """A wrong code in the row of the key line whose place it took."""
     given, key = getattr(scene.claim, name)[submitted], getattr(scene.variant.key, name)[n]
-    trap = trap_for(given.code, scene.variant.traps)
+    trap = _trap_of(scene, given)
     verdict, sentence = extra
     if verdict == "over-coded" and trap is None:
         system: System = "icd10cm" if name == "diagnoses" else given.system
-        wanted = scene.named(key.code, system)
+        wanted = scene.named(key.code, getattr(key, "system", "icd10cm"))
         sentence = f"{scene.named(given.code, system)} is not what the chart says; it supports {wanted}."
     line = _extra(scene, name, submitted, given.code, "wrong", sentence)
     found = compare_evidence(scene.variant.chart, given.evidence, key.evidence)

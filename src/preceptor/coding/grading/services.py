@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from preceptor.coding.cases import Variant
+from preceptor.coding.cases.model import Trap
 from preceptor.coding.cases.resolve import ResolvedService
 from preceptor.coding.claims import Claim, Service
+from preceptor.coding.claims.model import ServiceSystem
 from preceptor.coding.grading.assign import assign
 from preceptor.coding.grading.credit import EM_LEVEL, PCS_FIRST_THREE, PCS_ROOT_OPERATION, shares
 from preceptor.coding.grading.model import VerdictName
 from preceptor.coding.grading.relation import Shelf
-from preceptor.coding.grading.section import Match, Section, weight, worthless
+from preceptor.coding.grading.section import Match, Section, trap_for, weight, worthless
 
 _FULL = 0.999_999  # what shares add up to, but for rounding
 
@@ -25,8 +27,8 @@ def match_services(variant: Variant, claim: Claim, shelf: Shelf, group: int, dia
     possible: dict[tuple[int, int], Match] = {}
     for i in section.entered:
         given = claim.services[i]
-        exact = [n for n in active if same(given, lines[n])]
-        if not exact and worthless(given.code, variant.traps):
+        exact = [n for n in active if same(given, lines[n], shelf)]
+        if not exact and any(worthless(code, variant.traps) for code in read_as(given, shelf)[1]):
             continue
         for n in exact or active:
             code = 1.0 if exact else code_credit(given, lines[n], shelf)
@@ -40,17 +42,39 @@ def match_services(variant: Variant, claim: Claim, shelf: Shelf, group: int, dia
     return section
 
 
-def same(given: Service, line: ResolvedService) -> bool:
-    return given.system == line.system and (given.code == line.code or given.code in line.accept)
+def read_as(given: Service, shelf: Shelf) -> tuple[ServiceSystem, tuple[str, ...]]:
+    """The code set a line is compared in, and its codes there: a CPT code that a school matched to concepts
+    is read as their practice codes, in which keys are written.
+    """
+    matched = shelf.book.matched(given.code) if given.system == "cpt" else ()
+    if matched and shelf.reportable(given.code, "cpt"):
+        return "practice", matched
+    return given.system, (given.code,)
+
+
+def trap_of(given: Service, shelf: Shelf, traps: tuple[Trap, ...]) -> Trap | None:
+    """The trap that a line fell into."""
+    found = (trap_for(code, traps) for code in read_as(given, shelf)[1])
+    return next((trap for trap in found if trap), None)
+
+
+def same(given: Service, line: ResolvedService, shelf: Shelf) -> bool:
+    system, codes = read_as(given, shelf)
+    return system == line.system and any(code == line.code or code in line.accept for code in codes)
 
 
 def code_credit(given: Service, line: ResolvedService, shelf: Shelf) -> float:
     """What another code than the key's is worth of the code's share."""
-    if given.system != line.system or not shelf.reportable(given.code, given.system):
+    system, codes = read_as(given, shelf)
+    if system != line.system or not shelf.reportable(given.code, given.system):
         return 0.0
-    if given.system == "icd10pcs":
+    if system == "icd10pcs":
         return _pcs(given.code, line.code)
-    mine, keys = shelf.find(given.code, given.system), shelf.find(line.code, line.system)
+    return max(_level(code, line, shelf) for code in codes)
+
+
+def _level(code: str, line: ResolvedService, shelf: Shelf) -> float:
+    mine, keys = shelf.find(code, line.system), shelf.find(line.code, line.system)
     if mine is None or keys is None or not mine.facts.get("em_family"):
         return 0.0
     family = mine.facts["em_family"] == keys.facts.get("em_family")

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from preceptor.coding.claims.model import ServiceSystem
 from preceptor.coding.grading.evidence import compare_evidence
 from preceptor.coding.grading.feedback import Scene
 from preceptor.coding.grading.relation import category
 from preceptor.coding.grading.section import Section, worthless
+from preceptor.coding.grading.services import read_as
 
 Closeness = Callable[[int, int], float]
 
@@ -47,13 +49,16 @@ def service_standins(scene: Scene, extra: Iterable[int]) -> dict[int, int]:
     claimed, keys, extra = scene.claim.services, scene.variant.key.services, tuple(extra)
     missed = _missed(scene.services)
 
+    def system_of(i: int) -> ServiceSystem:
+        return read_as(claimed[i], scene.shelf)[0]
+
     def closeness(i: int, n: int) -> float:
-        system = claimed[i].system
-        if system != keys[n].system or worthless(claimed[i].code, scene.variant.traps):
+        system, codes = read_as(claimed[i], scene.shelf)
+        if system != keys[n].system or any(worthless(code, scene.variant.traps) for code in codes):
             return 0.0
         words = compare_evidence(scene.variant.chart, claimed[i].evidence, keys[n].evidence).overlap
         alone = (
-            sum(claimed[x].system == system for x in extra) == 1
+            sum(system_of(x) == system for x in extra) == 1
             == sum(keys[x].system == system for x in missed)
         )  # fmt: skip
         return words or (_SAME_BLOCK if alone else 0.0)

@@ -20,6 +20,7 @@ from preceptor.coding.codesets.sources import (
     cm_order,
     cm_tabular,
     coverage,
+    cpt_ama,
     hcpcs_anweb,
     index_xml,
     ncci,
@@ -203,6 +204,10 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "ncci-add-ons", "ncci", "NCCI add-on code edits (text)",
         ncci.recognise_add_ons, ncci.read_add_ons, ncci.label, ncci.counts,
+    ),
+    Format(
+        "cpt", "cpt", "CPT descriptors or modifiers (text, under the school's own licence)",
+        cpt_ama.recognise, cpt_ama.read, cpt_ama.label, cpt_ama.counts,
     ),
 )  # fmt: skip
 
