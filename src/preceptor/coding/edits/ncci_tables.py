@@ -152,11 +152,10 @@ def _not_there(sheet: Sheet, kind: Kind, day: date, codes: list[str]) -> list[st
 
 
 def _loaded(sheet: Sheet) -> str:
-    editions = [
-        one for kind in ("pairs", "limits") for one in sheet.book.ncci.of(kind, setting_of(sheet))
-        if not one.default
-    ]  # fmt: skip
-    return f"Loaded: {', '.join(dict.fromkeys(one.label for one in editions))}." if editions else ""
+    setting, tables = setting_of(sheet), sheet.book.ncci
+    editions = (*tables.of("pairs", setting), *tables.of("limits", setting))
+    labels = dict.fromkeys(one.label for one in editions if not one.default)
+    return f"Loaded: {', '.join(labels)}." if labels else ""
 
 
 def _by_day(sheet: Sheet, lines: Lines) -> dict[date, Lines]:

@@ -84,6 +84,7 @@ class Ncci:
     def __init__(self, tables: Sequence[tuple[Table, memoryview[int]]] = ()) -> None:
         grouped = groupby(sorted(tables, key=lambda one: _edition(one[0])), key=lambda one: _edition(one[0]))
         self.editions = tuple(_joined(tuple(group)) for _, group in grouped)
+        self.of = lru_cache(maxsize=None)(self._of)
         self.edition = lru_cache(maxsize=4096)(self._edition)
 
     @classmethod
@@ -99,9 +100,9 @@ class Ncci:
         found = [one for one in reversed(self.of(kind, setting)) if one.covers(on)]
         return min(found, key=lambda one: (one.default, one.last), default=None)
 
-    def of(self, kind: Kind, setting: Setting | None) -> list[Edition]:
+    def _of(self, kind: Kind, setting: Setting | None) -> tuple[Edition, ...]:
         """Every edition of a table, in order of time."""
-        return [one for one in self.editions if one.kind == kind and one.setting == setting]
+        return tuple(one for one in self.editions if one.kind == kind and one.setting == setting)
 
     def pairs(self, a: str, b: str, setting: Setting, on: date) -> list[Pair]:
         """Every pair of two codes, either being column 1, that the edition of the day tells of; those in
