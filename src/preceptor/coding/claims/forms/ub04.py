@@ -182,6 +182,9 @@ def _diagnosis(number: str, name: str, diagnosis: Diagnosis | None, poa: bool, s
     return Box(number, name, f"{code:7}{answer}".rstrip() if poa else code, room=room, note=note, span=span)
 
 
+_SPANS = {"74": 5, "74a": 3, "74b": 3, "74c": 2, "74d": 2, "74e": 2}
+
+
 def _procedures(found: Sections) -> Strip:
     rows: list[tuple[str, str, Service | None]] = [
         ("74", "Principal procedure", found.principal[0] if found.principal else None)
@@ -191,7 +194,7 @@ def _procedures(found: Sections) -> Strip:
     boxes = [Box("73", "Reserved", span=2)]
     for number, name, service in rows:
         value = f"{service.code} {short(service.date)}".strip() if service else ""
-        boxes.append(Box(number, name, value, room=16, span=5 if number == "74" else 3))
+        boxes.append(Box(number, name, value, room=16, span=_SPANS[number]))
     boxes.insert(2, Box("75", "Reserved", span=5))
     return Strip("Procedures", tuple(boxes))
 
