@@ -11,10 +11,12 @@ from threading import Lock
 from typing import Any
 
 from preceptor.coding.claims import Claim
+from preceptor.coding.grouping.explore import Explorer, NotComputed
 from preceptor.coding.grouping.mce import Mce
 from preceptor.coding.grouping.model import MceAnswer, OceAnswer
 from preceptor.coding.grouping.msdrg_adapter import Grouper
 from preceptor.coding.grouping.oce import Oce
+from preceptor.coding.grouping.visit import Visit, visit
 
 
 class Engines:
@@ -23,7 +25,7 @@ class Engines:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._opening = Lock()
-        self._grouper: Grouper | None = None
+        self._explorer: Explorer | None = None
         self._mce: Mce | None = None
         self._oce: Oce | None = None
 
@@ -34,9 +36,14 @@ class Engines:
 
     def drg(self, claim: Claim, *, affects: bool = True) -> dict[str, Any]:
         """The MS-DRG of an inpatient claim, as CODING 1's `drg`, or `{"not_computed": reason}`."""
+        return self.explorer.grouper.group(claim, affects=affects)
+
+    @property
+    def explorer(self) -> Explorer:
+        """What each code does to an MS-DRG: of a claim, or by itself (`one_code`)."""
         with self._opening:
-            self._grouper = self._grouper or Grouper()
-        return self._grouper.group(claim, affects=affects)
+            self._explorer = self._explorer or Explorer(Grouper())
+        return self._explorer
 
     def mce(self, claim: Claim) -> MceAnswer:
         """The Medicare Code Editor's edits on an inpatient claim."""
@@ -50,6 +57,14 @@ class Engines:
         Raises SourceError when its data cannot be unpacked.
         """
         return self._opened_oce().edit(claim)
+
+    def visit(self, claim: Claim) -> Visit | NotComputed:
+        """What each line of an outpatient claim does to the others. Raises as `apc`."""
+        return visit(self._opened_oce(), claim)
+
+    def standing(self, code: str, on: date) -> tuple[str, str | None] | None:
+        """A HCPCS code's own status indicator and APC on a day; None where the engine has none."""
+        return self._opened_oce().standing(code, on)
 
     def modifiers(self, on: date) -> frozenset[str] | None:
         """Every modifier valid on a day; None for a day whose table is not here.

@@ -54,23 +54,24 @@ class Grouper:
         if stay is None:
             return {"not_computed": "There is no principal diagnosis to group by."}
         stay.record["version"] = version.number
-        return self._answer(claim, stay, version, self._run(stay.record), affects)
+        return self._answer(claim, stay, version, self.run(stay.record), affects)
 
-    def _run(self, record: Json) -> Json:
+    def run(self, record: Json) -> Json:
+        """The engine's own answer to a record of `payload`, which names a grouper version."""
         with self._turn:
             answer: Json = self._grouper.group(record)
         return answer
 
     def _answer(self, claim: Claim, stay: Inpatient, version: Version, result: Json, affects: bool) -> Json:
-        number = _three(result["final_drg"])
+        number = three(result["final_drg"])
         discharge = claim.discharge_date
         row = self.weights.get(number) if discharge and FIRST <= discharge <= LAST else None
         code = result["return_code"]
-        why = None if code == "OK" else _UNGROUPABLE.get(code, f"The grouper answered {code}.")
+        why = ungroupable(code)
         return {
             "number": number,
             "title": result["final_drg_description"] or "Ungroupable",
-            "initial": _three(result["initial_drg"]),
+            "initial": three(result["initial_drg"]),
             "mdc": f"{result['final_mdc'] or 0:02d}",
             "version": version.label,
             "weight": row.weight if row else None,
@@ -91,15 +92,15 @@ class Grouper:
             "affects": True,
             "hac": None,
         }
-        said = _by_code(result["sdx_output"])
+        said = by_code(result["sdx_output"])
         for at, line in enumerate(stay.secondary):
             about = said[stay.record["sdx"][at]["code"]].pop(0)
             row = _secondary(claim, line, about)
             if affects:
                 could = about["severity"] != "NONE" or about["drg_impact"] != "NONE"
-                row["affects"] = could and self._run(stay.without_secondary(at))["final_drg"] != final
+                row["affects"] = could and self.run(stay.without_secondary(at))["final_drg"] != final
             yield row
-        said = _by_code(result["proc_output"])
+        said = by_code(result["proc_output"])
         for at, line in enumerate(stay.procedures):
             about = said[stay.record["procedures"][at]["code"]].pop(0)
             row = {
@@ -111,8 +112,13 @@ class Grouper:
             }
             if affects:
                 could = about["is_or"] or about["drg_impact"] != "NONE"
-                row["affects"] = could and self._run(stay.without_procedure(at))["final_drg"] != final
+                row["affects"] = could and self.run(stay.without_procedure(at))["final_drg"] != final
             yield row
+
+
+def ungroupable(code: str) -> str | None:
+    """Why a claim has no group, from the grouper's return code; None when it has one."""
+    return None if code == "OK" else _UNGROUPABLE.get(code, f"The grouper answered {code}.")
 
 
 def _secondary(claim: Claim, line: int, about: Json) -> Json:
@@ -126,11 +132,11 @@ def _secondary(claim: Claim, line: int, about: Json) -> Json:
         "cc": None if about["severity"] == "NONE" else about["severity"],
         "excluded_by": excluded,
         "affects": None,
-        "hac": _hac(about["hacs"]),
+        "hac": hac_of(about["hacs"]),
     }
 
 
-def _hac(hacs: list[Json]) -> Json | None:
+def hac_of(hacs: list[Json]) -> Json | None:
     """The hospital-acquired condition a code belongs to, the one whose criteria are met before any other."""
     if not hacs:
         return None
@@ -139,7 +145,7 @@ def _hac(hacs: list[Json]) -> Json | None:
     return {"number": number, "title": hac["description"], "met": hac["hac_status"] == "HAC_CRITERIA_MET"}
 
 
-def _by_code(rows: list[Json]) -> dict[str, list[Json]]:
+def by_code(rows: list[Json]) -> dict[str, list[Json]]:
     """The grouper answers in an order of its own; equal codes keep theirs."""
     answer: dict[str, list[Json]] = {}
     for row in rows:
@@ -147,5 +153,5 @@ def _by_code(rows: list[Json]) -> dict[str, list[Json]]:
     return answer
 
 
-def _three(number: int | None) -> str:
+def three(number: int | None) -> str:
     return f"{number if number is not None else 999:03d}"

@@ -15,6 +15,7 @@ What it does not do by itself and this adapter does:
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -113,6 +114,16 @@ class Oce:
             return None
         with self._turn:
             return _modifiers(on)
+
+    def standing(self, code: str, on: date) -> tuple[str, str | None] | None:
+        """A code's own status indicator and APC on a day, before anything beside it matters.
+
+        None for a day beyond its own, and for a code it does not know that day.
+        """
+        if not FIRST <= on <= LAST:
+            return None
+        with self._turn:
+            return _standing(bare(code), on)
 
     def _failure(self, result: Json, day: date) -> str | None:
         """Why the result is not an answer. Called in our turn, for it may ask the engine again."""
@@ -223,14 +234,18 @@ def _withheld(number: int, service: Service) -> Json:
 
 
 def _grouped(number: int, line: Json) -> Json:
-    apc = (line["paymentApc"] or "").lstrip("0")
     return {
         "index": number,
-        "apc": apc.zfill(4) if apc else None,
+        "apc": _apc(line["paymentApc"]),
         "si": line["statusIndicator"] or None,
         "packaged": line["packagingFlag"] not in (None, "", "0"),
         "discount": int(line["discountingFormula"] or 1),
     }
+
+
+def _apc(text: str | None) -> str | None:
+    apc = (text or "").lstrip("0")
+    return apc.zfill(4) if apc else None
 
 
 def _hits(claim: Claim, lines: list[int], result: Json, pairs: dict[int, list[int]]) -> list[Hit]:
@@ -285,19 +300,29 @@ def _pairs(result: Json) -> dict[int, list[int]]:
     }
 
 
-@lru_cache(maxsize=16)
-def _modifiers(day: date) -> frozenset[str]:
+def _rows(table: str, key: str, day: date) -> Iterator[tuple[str, Json]]:
+    """The rows of a table of the engine whose key begins so, as they are on a day."""
     from pyoce.dao.provider import LmdbDataProvider
 
     provider = LmdbDataProvider.get_instance()
     version = provider.get_version_range_table().get_row_internal(int(f"{day:%Y%m%d}"))
     if version is None:
         raise LookupError("the table of versions is empty")
-    known = (
-        key.decode().split("|")[0]
-        for key, row in provider.get_multi("data_modifier", "")
-        if row["lo_version"] <= version.version <= row["hi_version"]
-    )
+    for found, row in provider.get_multi(table, key):
+        if row["lo_version"] <= version.version <= row["hi_version"]:
+            yield found.decode().split("|")[0], row
+
+
+def _standing(code: str, day: date) -> tuple[str, str | None] | None:
+    for known, row in _rows("data_hcpcs", code, day):
+        if known == code:
+            return row["status_indicator"], _apc(row["apc"])
+    return None
+
+
+@lru_cache(maxsize=16)
+def _modifiers(day: date) -> frozenset[str]:
+    known = (code for code, _row in _rows("data_modifier", "", day))
     found = frozenset(m for m in known if m.isalnum())
     if not found:
         raise LookupError("the table of modifiers is empty")

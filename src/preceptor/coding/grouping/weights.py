@@ -19,12 +19,19 @@ SOURCE = "CMS IPPS Table 5, FY2026 final rule"
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """`weight` is the relative weight after the 10% cap, the one that pays; lengths of stay in days."""
+    """`weight` is the relative weight after the 10% cap, the one that pays; lengths of stay in days.
+
+    `kind`: MED or SURG, None for the two that are no group. `post_acute`: a transfer to care after the stay
+    is paid by day; `special_pay`: half of it at once.
+    """
 
     title: str
     weight: float | None
     geometric_days: float | None
     arithmetic_days: float | None
+    kind: str | None = None
+    post_acute: bool = False
+    special_pay: bool = False
 
 
 def table5() -> Path:
@@ -41,12 +48,24 @@ def read_weights(path: Path) -> dict[str, Weight]:
             if len(row) < 10:
                 raise SourceError(path, number, f"a row of Table 5 has 10 columns, this one {len(row)}")
             try:
-                weights[row[0]] = Weight(row[5].strip(), _number(row[7]), _number(row[8]), _number(row[9]))
+                weights[row[0]] = _weight(row)
             except ValueError as error:
                 raise SourceError(path, number, f"is not a row of Table 5 ({error})") from error
     if len(weights) < 700:
         raise SourceError(path, None, f"holds {len(weights)} MS-DRGs where Table 5 has over 700")
     return weights
+
+
+def _weight(row: list[str]) -> Weight:
+    return Weight(
+        title=row[5].strip(),
+        weight=_number(row[7]),
+        geometric_days=_number(row[8]),
+        arithmetic_days=_number(row[9]),
+        kind=row[4].strip() if row[4].strip() in ("MED", "SURG") else None,
+        post_acute=row[1].strip() == "Yes",
+        special_pay=row[2].strip() == "Yes",
+    )
 
 
 def _number(text: str) -> float | None:
