@@ -76,3 +76,14 @@ def test_modifiers_are_found_from_the_beginning_of_a_word(book, typed, found):
     shown = {one.modifier for _, inside in at(f"modifiers/?q={typed}")["kinds"] for one, _ in inside}
     assert shown >= found
     assert typed != "rt" or shown == {"RT"}
+
+
+@pytest.mark.browser
+def test_arrows_go_on_from_the_heading_of_an_answered_question(browser_page, signed_in, ada, book):
+    page = signed_in(browser_page, ada)
+    page.goto("/encoder/icd10cm/S52.53/?on=2026-04-14")
+    page.locator("#look-title").focus()
+    page.keyboard.press("ArrowDown")
+    assert page.locator(":focus").inner_text().startswith("Right")
+    page.keyboard.press("ArrowDown")
+    assert page.locator(":focus").inner_text().startswith("Left")
