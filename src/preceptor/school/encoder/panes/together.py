@@ -16,6 +16,7 @@ from preceptor.engine.answers.asked import Malformed
 from preceptor.engine.answers.together import ask
 from preceptor.school.encoder.panes.hcpcs import modifier_link
 from preceptor.school.encoder.panes.place import Desk, Pane, Row, Seek, Step, look, row
+from preceptor.school.encoder.panes.search import seek
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -56,9 +57,14 @@ def pane(desk: Desk, query: QueryDict) -> Pane:
             "query": " ".join(typed), "a": a, "b": b, "fault": fault, "setting": setting,
             "settings": [_setting(desk, one, system, a, b, setting) for one in SETTINGS],
         } | (_found(desk, found) if found else {}),
-        seek=Seek(PATH, _("Two codes: G0463 G0442"), {"system": system, "setting": setting}),
+        seek=_two(system, setting) if desk.place.adding else seek(system),
         steps=(Step("open", _("billed together with %(b)s") % {"b": b}, a),) if found else (),
     )  # fmt: skip
+
+
+def _two(system: str, setting: Setting) -> Seek:
+    """Beside a claim the one search field takes both codes; elsewhere the pane has a form."""
+    return Seek(PATH, _("Two codes: G0463 G0442"), {"system": system, "setting": setting})
 
 
 def _day(desk: Desk, setting: Setting) -> date | None:

@@ -125,6 +125,18 @@ def test_a_set_no_release_covers_is_shown_as_last_loaded_and_says_so(page, book)
     assert "no loaded release covers" in text and "hcpcs/J/" in text
 
 
+def test_two_services_are_judged_together(page, book):
+    address = reverse("encoder:together")
+    text = page.get(address, {"a": "px541", "b": "PX542", "setting": "outpatient"}).text
+    assert "No. PX541 is not paid beside PX542 on one day" in text
+    assert "setting=dme" in text and 'value="outpatient"' in text
+
+
+@pytest.mark.parametrize("typed", ["x" * 500, "🫀 🫀", "\x00 a", "G0463", "G0463, G0442, G0444"])
+def test_hostile_pairs_get_an_answer(page, book, typed):
+    assert page.get(reverse("encoder:together"), {"q": typed, "setting": typed}).status_code == 200
+
+
 def test_the_builder_keeps_what_is_still_valid_when_one_character_changes(page, book):
     text = page.get(reverse("encoder:build"), {"at": "0SR9019", "place": "4"}).text
     assert "icd10pcs/build/?at=0SRB019#choose" in text
