@@ -83,7 +83,7 @@ def _tell_strip(strip: Strip) -> None:
     if strip.table is None:
         return
     for number, _, cells in strip.table.numbered:
-        told = "  ".join(f"{box} {text}" for box, _, text in cells if text)
+        told = "  ".join(f"{box} {text.replace(chr(10), ' – ')}" for box, _, text in cells if text)
         click.echo(f"  {number:<3} {told}")
 
 

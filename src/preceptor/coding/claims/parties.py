@@ -119,11 +119,11 @@ class Parties:
 
 _CITY = "Port Calder", "ME", "049990001"
 _CLINIC = Organization(
-    "Preceptor Demonstration Clinic", Address("1 Schoolhouse Lane", *_CITY), _npi("200000001"),
+    "Preceptor Demo Clinic", Address("1 Schoolhouse Lane", *_CITY), _npi("200000001"),
     "261QM1300X", "000000001", "2075550100",
 )  # fmt: skip
 _HOSPITAL = Organization(
-    "Preceptor Demonstration Hospital", Address("2 Schoolhouse Lane", *_CITY), _npi("200000002"),
+    "Preceptor Demo Hospital", Address("2 Schoolhouse Lane", *_CITY), _npi("200000002"),
     "282N00000X", "000000002", "2075550102",
 )  # fmt: skip
 _HOME = Address("10 Practice Road", *_CITY)

@@ -33,7 +33,7 @@ LETTERS = ascii_uppercase[:12]
 ON_FILE = "SIGNATURE ON FILE"
 _KINDS = {"medicare": "MEDICARE", "medicaid": "MEDICAID", "commercial": "GROUP HEALTH PLAN", "self": ""}
 _COLUMNS = (
-    ("24A", "From – to", 17), ("24B", "Place", 2), ("24C", "Emergency", 2), ("24D", "Code, modifiers", 18),
+    ("24A", "From, to", 8), ("24B", "Place", 2), ("24C", "Emergency", 2), ("24D", "Code, modifiers", 18),
     ("24E", "Points to", 4), ("24F", "Charge", 9), ("24G", "Units", 3), ("24H", "Child health", 1),
     ("24I", "Number kind", 2), ("24J", "Rendering NPI", 10),
 )  # fmt: skip
@@ -136,7 +136,7 @@ def _table(
         letters = [found.places.get(n, 0) for n in service.points_to]
         where = service.place_of_service or claim.place_of_service or ""
         rows.append((
-            f"{short(line.first)} {short(line.last)}", where, "",
+            f"{short(line.first)}\n{short(line.last)}", where, "",
             " ".join((service.code, *service.modifiers)),
             "".join(ascii_uppercase[n - 1] if 1 <= n <= 26 else "?" for n in letters),
             cents(line.charge, stated), str(line.units), "", "", parties.people["rendering"].npi,
@@ -167,9 +167,9 @@ def _signed(claim: Claim, parties: Parties) -> Strip:
     signed = f"{doctor.first} {doctor.last}\n{ON_FILE}".upper()
     return Strip("Providers", (
         Box("31", "Physician signed", signed, "office", 21, span=2),
-        Box("32", "Where treated", where, "office", 33, "the patient’s home" if home else "", span=3),
+        Box("32", "Where treated", where, "office", 26, "the patient’s home" if home else "", span=3),
         Box("32a", "Its NPI", "" if home else place.npi, "office", 10, span=2),
-        Box("33", "Billing provider", whose, "office", 33, span=3),
+        Box("33", "Billing provider", whose, "office", 29, span=3),
         Box("33a", "Its NPI", office.npi, "office", 10, span=2),
     ))  # fmt: skip
 

@@ -67,7 +67,7 @@ def _office(claim: Claim, parties: Parties) -> Strip:
     office = parties.billing
     last = claim.discharge_date or claim.through_date or claim.service_date
     return Strip("Hospital and bill", (
-        Box("1", "Hospital", f"{office.name}\n{lines_of(office.address)}".upper(), "office", 33, span=4),
+        Box("1", "Hospital", f"{office.name}\n{lines_of(office.address)}".upper(), "office", 25, span=4),
         Box("2", "Pay to", "", "office", 0, "the hospital itself", span=2),
         Box("3a", "Account", parties.account, "office", 24),
         Box("3b", "Record number", parties.record, "case" if parties.known else "office", 24),

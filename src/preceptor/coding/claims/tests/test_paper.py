@@ -46,7 +46,7 @@ def test_a_visit_points_with_letters() -> None:
     ]
     form = filled(visit(services=services))
     assert rows(form) == [
-        ("04 14 26 04 14 26", "11", "", "G0463 25", "BA", "85 50", "1", "", "", "2000000119")
+        ("04 14 26\n04 14 26", "11", "", "G0463 25", "BA", "85 50", "1", "", "", "2000000119")
     ]  # fmt: skip
     assert (form.box("21A").value, form.box("21B").value, form.box("28").value) == ("I10", "E119", "85 50")
 

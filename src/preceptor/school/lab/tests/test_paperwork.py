@@ -85,7 +85,7 @@ def test_the_837_is_read_segment_by_segment(adas: Client, submitted: Attempt) ->
     assert "Box 21" in text
 
 
-def test_the_pdf_is_a_pdf_of_as_many_pages_as_the_form(adas: Client, submitted: Attempt) -> None:
+def test_the_form_comes_as_a_pdf(adas: Client, submitted: Attempt) -> None:
     pytest.importorskip("weasyprint")
     answer = get(adas, "form-pdf", submitted)
     assert answer["Content-Type"] == "application/pdf"

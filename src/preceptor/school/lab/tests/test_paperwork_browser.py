@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from preceptor.school.lab import actions
-from preceptor.school.lab.tests.claims import STAY
+from preceptor.school.lab.tests.claims import STAY, key_draft, sent
 from preceptor.school.lab.tests.test_review_browser import fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -48,6 +48,23 @@ def test_paper_holds_the_form_without_its_controls(
     fits(page)
     assert page.get_by_text("Kind of insurance").is_visible()
     assert not page.get_by_role("link", name="PDF").is_visible()
+
+
+@pytest.mark.parametrize("browser_page", [{"width": 768}, {"width": 360}], indirect=True)
+def test_a_full_claim_stays_within_the_page(
+    browser_page: Any, signed_in: Any, ada: Any, attempt: Any
+) -> None:
+    draft = key_draft(attempt.variant())
+    modifiers, points = ["25", "59", "LT", "RT"], [line["id"] for line in draft["diagnoses"]]
+    draft["services"] = [
+        {"id": f"s{n}", "code": "PX134", "units": 999, "modifiers": modifiers, "points_to": points[:4]}
+        for n in range(8)
+    ]
+    actions.save(attempt=attempt, sent=sent(attempt.revision, draft))
+    page = signed_in(browser_page, ada)
+    for name in ("form", "x12"):
+        page.goto(reverse(f"lab:{name}", args=[attempt.uuid]))
+        fits(page)
 
 
 def test_the_form_is_one_link_from_the_workbench(
