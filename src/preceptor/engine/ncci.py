@@ -43,8 +43,9 @@ def build(folder: Path, pyoce: Path, imported: Sequence[Imported]) -> None:
 
 
 def take_over(current: Path, folder: Path) -> bool:
-    """Links the file of another build. False where there is none."""
-    with suppress(OSError):
+    """Links the file of another build. False where there is none that can be read."""
+    with suppress(OSError, file.Damaged):
+        file.read(current / file.NAME)
         os.link(current / file.NAME, folder / file.NAME)
         return True
     return False

@@ -73,15 +73,15 @@ class _Saying:
 
 
 def recognise_pairs(head: bytes) -> bool:
-    return _PAIR_HEADS.search(head) is not None
+    return not safe.is_zip(head) and _PAIR_HEADS.search(head) is not None
 
 
 def recognise_limits(head: bytes) -> bool:
-    return _LIMIT_HEADS.search(head) is not None
+    return not safe.is_zip(head) and _LIMIT_HEADS.search(head) is not None
 
 
 def recognise_add_ons(head: bytes) -> bool:
-    return _FIXED_HEAD.match(head) is not None or _ADD_ON_HEADS.search(head) is not None
+    return not safe.is_zip(head) and bool(_FIXED_HEAD.match(head) or _ADD_ON_HEADS.search(head))
 
 
 def label(table: Table) -> str:
