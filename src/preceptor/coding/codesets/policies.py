@@ -92,7 +92,7 @@ class Policy:
     the ids of documents it stands beside. `lesson`: what a teaching policy is there to teach.
     """
 
-    id: str  # "vitamin-d", "A57000", "L33000", "NCD 240.2"
+    id: str  # "vitamin-d", "A57000", "L33000", "NCD226"
     kind: PolicyKind
     version: int
     title: str

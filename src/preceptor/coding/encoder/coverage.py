@@ -22,6 +22,9 @@ that decides. varies: it depends on the state. none: no loaded policy speaks of 
 
 _BEST_FIRST: tuple[Verdict, ...] = ("excluded", "covered", "limited", "not-listed", "undecided")
 
+_SHOWN = 8
+"""Codes that a sentence names; the rest stand in the list of their group."""
+
 PROMISE = (
     "That a diagnosis is listed is no promise of payment. The record must show why the service was needed "
     "for this patient, and every other condition of the policy still counts."
@@ -90,6 +93,26 @@ class Coverage:
     def deciding(self) -> Judged | None:
         """The policy whose answer is the whole answer."""
         return next((one for one in self.judged if one.verdict == self.verdict), None)
+
+    @property
+    def sentence(self) -> str:
+        """The answer as somebody would say it."""
+        code, asked, found = self.question.code, self.question.diagnoses, self.deciding
+        if self.verdict == "none":
+            return f"No loaded policy speaks of {code}. That says nothing about its coverage."
+        if self.verdict == "varies" or found is None:
+            return f"Whether {code} is covered for {', '.join(asked)} depends on the state."
+        if self.verdict == "excluded":
+            return f"{code} is never covered: {found.policy.excluded}."
+        if not asked:
+            return f"A policy speaks of {code}. Name the diagnosis it is done for."
+        if self.verdict == "undecided":
+            return f"A policy speaks of {code} and has no list that decides it: read its words."
+        if self.verdict == "not-listed":
+            named = f"{found.diagnosis} is named as not supporting" if found.diagnosis else ""
+            return f"{named or f'{", ".join(asked)}: not listed for'} {code}."
+        broken = " ".join(one.text for one in found.conditions if one.met is False)
+        return f"{found.diagnosis} is listed for {code}" + (f", but: {broken}" if broken else ".")
 
     @property
     def liability(self) -> Liability | None:
@@ -178,7 +201,9 @@ def _nearest_first(groups: Sequence[Group], code: str) -> list[Group]:
 def _conditions(policy: Policy, group: Group, code: str, question: Question) -> Iterator[Condition]:
     if group.also:
         met = group.has_beside(code, question.diagnoses)
-        yield Condition("also", f"{code} needs a second diagnosis beside it: {', '.join(group.also)}.", met)
+        more = f" and {len(group.also) - _SHOWN} more" if len(group.also) > _SHOWN else ""
+        beside = ", ".join(group.also[:_SHOWN]) + more
+        yield Condition("also", f"{code} needs a second diagnosis beside it, one of {beside}.", met)
     if code in group.starred and group.asterisk:
         yield Condition("asterisk", group.asterisk)
     if group.services and question.code not in group.services:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router
@@ -16,6 +16,7 @@ from preceptor.engine import engine
 from preceptor.engine.answers import (
     changes,
     codes,
+    coverage,
     em,
     index,
     modifiers,
@@ -219,6 +220,44 @@ def billed_together(
 ) -> together.TogetherDocument:
     """Whether two services may be billed together on one day, and with what; the unit limit of each."""
     return together.together(engine().book, a, b, setting, on)
+
+
+@_answers(
+    "/coverage",
+    coverage.CoverageDocument,
+    "coverage",
+    "Covered for a diagnosis",
+    example="coverage?service=G0127&dx=B35.1&dx=E11.42",
+)
+def is_covered(
+    request: HttpRequest,
+    service: Typed,
+    dx: Annotated[tuple[str, ...], Query()] = (),
+    place: Annotated[str, Query(max_length=2)] = "",
+    age: Annotated[int | None, Query(ge=0, le=130)] = None,
+    sex: Literal["F", "M"] | None = None,
+    on: Day = None,
+) -> coverage.CoverageDocument:
+    """What the loaded coverage policies say of a service for these diagnoses, and what to do when not."""
+    return coverage.coverage(engine().book, coverage.ask(engine().book, service, dx, on, place, age, sex))
+
+
+@_answers("/policies", coverage.PoliciesDocument, "coverage", "Coverage policies", example="policies?q=spine")
+def every_policy(request: HttpRequest, q: Annotated[str, Query(max_length=MOST_TYPED)] = "") -> Any:
+    """What is loaded, and the policies with these words in id or title."""
+    return coverage.policies(engine().book, q)
+
+
+@_answers(
+    "/policies/{policy}",
+    coverage.PolicyDocument,
+    "coverage",
+    "One coverage policy",
+    example="policies/lower-spine-mri",
+)
+def one_policy(request: HttpRequest, policy: str, on: Day = None) -> coverage.PolicyDocument:
+    """Its words, its services, and the diagnoses it lists, in the version of the day."""
+    return coverage.policy(engine().book, policy, on)
 
 
 @_answers("/modifiers", modifiers.ModifiersDocument, "modifiers", "All modifiers", example="modifiers")

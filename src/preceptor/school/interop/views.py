@@ -22,6 +22,7 @@ _GROUPS = {
     "procedures": _("Building a procedure code"),
     "modifiers": _("Modifiers"),
     "visits": _("Visit levels"),
+    "coverage": _("Coverage"),
 }
 _CM = "http://hl7.org/fhir/sid/icd-10-cm"
 _FHIR = (

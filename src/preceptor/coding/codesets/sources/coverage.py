@@ -313,7 +313,7 @@ class _Local:
         other = {"article": ("r_lcd_id", "L"), "lcd": ("r_article_id", "A")}[main]
         for name, (column, letter) in (
             ("related_documents", other),
-            ("related_ncd_documents", ("r_ncd_id", "NCD ")),
+            ("related_ncd_documents", ("r_ncd_id", "NCD")),
         ):
             for row, draft in self._rows(f"{main}_{name}.csv", column):
                 if row[column] not in ("", "0"):
@@ -371,5 +371,5 @@ def _national(row: Record, source: str) -> Policy:
     section, title = row["ncd_mnl_sect"], plain(row["ncd_mnl_sect_title"]).replace("\n", " ")
     if first is None or not title or not section:
         row.refuse("a determination has a section of the manual, a title and a first day")
-    id, version = f"NCD {row.number('ncd_id')}", row.number("ncd_vrsn_num")
+    id, version = f"NCD{row.number('ncd_id')}", row.number("ncd_vrsn_num")
     return Policy(id, "ncd", version, f"{section} {title}", first, max(first, last), source)

@@ -69,7 +69,7 @@ def test_places_are_states_a_part_of_one_counts_as_it_and_ended_ones_are_out(exp
 
 
 def test_related_documents_are_named_and_zero_is_none(export):
-    assert _article(export).policy.related == ("L300", "NCD 7")
+    assert _article(export).policy.related == ("L300", "NCD7")
 
 
 def test_words_are_read_across_lines(export):
@@ -91,7 +91,7 @@ def test_a_determination_begins_with_its_revision(tmp_path):
 def test_national_determinations_are_named_by_their_section(tmp_path):
     export = read_ncds(_write(tmp_path, exports.packed(exports.ncds())))
     first, retired = (one.policy for one in export.documents)
-    assert (first.id, first.title) == ("NCD 7", "10.9 Invented Currents")
+    assert (first.id, first.title) == ("NCD7", "10.9 Invented Currents")
     assert retired.first == retired.last
     assert export.label == "2026-02-28"
 

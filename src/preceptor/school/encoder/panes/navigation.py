@@ -48,6 +48,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
         View("tabular", _("Browse"), "hcpcs/"),
         View("modifiers", _("Modifiers"), "modifiers/"),
         View("together", _("Together"), "together/?system=hcpcs"),
+        View("coverage", _("Coverage"), "coverage/?system=hcpcs"),
         View("changes", _("Changes"), "hcpcs/changes/", coding=False),
     ),
     "practice": (
@@ -55,6 +56,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
         View("tabular", _("Browse"), "practice/"),
         View("em", _("Visit level"), "em/"),
         View("together", _("Together"), "together/?system=practice"),
+        View("coverage", _("Coverage"), "coverage/?system=practice"),
     ),
 }
 
