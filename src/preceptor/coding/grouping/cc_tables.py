@@ -51,13 +51,11 @@ class Exclusions:
     complications: dict[str, Complication]
     alive_only: frozenset[str]
     select: tuple[ExcludedIn, ...]
-    _collections: str = field(repr=False)
+    _collections: dict[str, str] = field(repr=False)  # as text: a page asks for one or two of 1,994
 
     def members(self, collection: str) -> frozenset[str]:
         """The principal diagnoses of a collection; empty for one that is not there."""
-        start = self._collections.find(f"{_COLLECTION}{collection}\n")
-        end = self._collections.find("\n\n", start)
-        return _codes(self._collections[start:end]) if start >= 0 else frozenset()
+        return _codes(self._collections.get(collection, ""))
 
     def collection_with(self, code: str, principal: str) -> str | None:
         """The collection by which this principal diagnosis excludes a code."""
@@ -81,10 +79,10 @@ def read_exclusions(path: Path) -> Exclusions:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise SourceError(path, None, f"is not UTF-8 text ({error})") from error
-    first, found, rest = text.partition(_COLLECTION)
-    collections, found_2, rest = f"{found}{rest}".partition(_PART_2)
+    part_1, found_2, rest = text.partition(_PART_2)
     part_2, found_3, part_3 = rest.partition(_PART_3)
-    if not (found and found_2 and found_3):
+    first, *blocks = part_1.split(_COLLECTION)
+    if not (blocks and found_2 and found_3):
         raise SourceError(path, None, "does not hold the parts of Table 6K")
     levels = {
         row[1]: Complication(row[2], row[3], int(row[4].replace(",", "")) if row[4] else 0)
@@ -93,6 +91,7 @@ def read_exclusions(path: Path) -> Exclusions:
     }
     if len(levels) < _LEAST:
         raise SourceError(path, None, f"names {len(levels)} CCs and MCCs where Table 6K has over {_LEAST}")
+    collections = {number: codes for number, _end, codes in (block.partition("\n") for block in blocks)}
     return Exclusions(levels, _codes(part_2), _select(part_3), collections)
 
 
