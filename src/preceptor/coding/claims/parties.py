@@ -17,19 +17,19 @@ from preceptor.coding.claims.model import Claim, Provider
 
 Role = Literal["billing", "rendering", "attending", "operating", "ordering"]
 
-_NPI_PREFIX = "80840"  # card issuer: health applications, United States (45 CFR 162.406, ISO/IEC 7812)
+_NPI_PREFIX = 24  # what the issuer prefix of health cards adds to the sum (45 CFR 162.406, ISO/IEC 7812)
 _TAXONOMY = re.compile(r"[0-9A-Z]{9}X")
 _SUFFIXES = frozenset(("JR", "SR", "II", "III", "IV"))
 
 
 def npi_is_valid(npi: str) -> bool:
-    """Ten digits of which the last is the Luhn check digit over `80840` and the nine before."""
+    """Ten digits of which the last is the Luhn check digit over the issuer prefix and the nine before."""
     return bool(re.fullmatch("[0-9]{10}", npi)) and npi[9] == _check_digit(npi[:9])
 
 
 def _check_digit(nine: str) -> str:
-    doubled = zip(reversed(_NPI_PREFIX + nine), cycle((2, 1)), strict=False)
-    total = sum(sum(divmod(int(digit) * weight, 10)) for digit, weight in doubled)
+    doubled = zip(reversed(nine), cycle((2, 1)), strict=False)
+    total = _NPI_PREFIX + sum(sum(divmod(int(digit) * weight, 10)) for digit, weight in doubled)
     return str(-total % 10)
 
 

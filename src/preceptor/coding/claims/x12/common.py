@@ -13,6 +13,7 @@ from preceptor.coding.claims.x12.segment import Envelope, Segment, day, plain
 
 VERSIONS = {"professional": "005010X222A1"}
 INSTITUTIONAL = "005010X223A2"
+ENVELOPE = 501  # interchange version 5.01, written with five digits
 SENDER, RECEIVER = "PRECEPTOR", "DEMOPAYER"
 
 
@@ -25,7 +26,7 @@ def header(claim: Claim, parties: Parties, envelope: Envelope) -> Iterator[Segme
     yield Segment(
         "envelope", "ISA",
         ("00", " " * 10, "00", " " * 10, "ZZ", f"{SENDER:15}", "ZZ", f"{RECEIVER:15}", f"{at:%y%m%d}",
-         envelope.time, "^", "00501", envelope.number, "0", "T", ":"),
+         envelope.time, "^", f"{ENVELOPE:05}", envelope.number, "0", "T", ":"),
         f"The envelope opens: from {SENDER} to {RECEIVER}, interchange {envelope.control}. T marks it as a "
         "test: a school sends no claims.",
     )  # fmt: skip
