@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from preceptor.cli.fuzzing import ncci_samples
+from preceptor.cli.fuzzing import coverage_samples, ncci_samples
 
 KEPT_LINES = 60
 KEPT_ELEMENTS = 6
@@ -65,6 +65,10 @@ def invented() -> list[Sample]:
     found += edits.values()
     both = {name: one.content for name, one in edits.items() if name.startswith("MCR_MUE")}
     found.append(Sample("ncci-limits", "practitioner-services-mue-table.zip", packed(both)))
+    for kind, tables in coverage_samples.exports().items():
+        inner = packed(tables)
+        found.append(Sample(kind, f"current_{kind}_csv.zip", inner))
+        found.append(Sample(kind, f"current_{kind}.zip", packed({f"{kind}_csv.zip": inner, "a.mdb": b""})))
     return found
 
 
