@@ -299,7 +299,7 @@ def _line(book: CodeBook, claim: Claim, line: LineEffect, every: Iterable[LineEf
     return {
         "index": line.index,
         "code": line.code,
-        "title": _title(book, "hcpcs", line.code, claim),
+        "title": _title(book, claim.services[line.index - 1].system, line.code, claim),
         "payment": payment(line.payment),
         "own": {"si": line.own[0], "apc": line.own[1]} if line.own else None,
         "packaged_by": list(line.packaged_by),
@@ -344,5 +344,8 @@ def _line_says(line: LineEffect, codes: dict[int, str]) -> str:
 
 
 def _title(book: CodeBook, system: System, code: str, claim: Claim) -> str:
+    """"" for a licensed code: the answer may be kept for longer than the licence."""
+    if system == "cpt":
+        return ""
     found = book.find(system, code, claim.judged_on)
     return (found.title if found else None) or "title not loaded"

@@ -14,6 +14,7 @@ from preceptor.school.lab import shelf
 from preceptor.school.lab.describe import describe
 from preceptor.school.lab.draft import read_draft, to_claim
 from preceptor.school.lab.models import Attempt
+from preceptor.school.lab.outcome import explored
 
 
 def context(attempt: Attempt) -> dict[str, Any]:
@@ -57,6 +58,13 @@ def edits(attempt: Attempt) -> list[dict[str, Any]] | None:
         return None
     claim = read_claim(to_claim(read_draft(attempt.draft), attempt.variant()))
     return [finding.as_json() for finding in engine().edit(claim).findings]
+
+
+def groups(attempt: Attempt) -> dict[str, Any] | None:
+    """What the draft groups to as it stands, where the exercise shows edits while coding; else None."""
+    if not attempt.case_set.edits_while_coding:
+        return None
+    return explored(engine(), read_claim(to_claim(read_draft(attempt.draft), attempt.variant())))
 
 
 def school_time(moment: datetime | None) -> str | None:

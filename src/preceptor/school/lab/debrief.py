@@ -152,6 +152,24 @@ def groupings(attempt: Attempt, theirs: bool) -> list[dict[str, Any]]:
     return rows
 
 
+def weighs(attempt: Attempt, theirs: bool) -> str:
+    """How the claim's MS-DRG weighs against the key's, in a sentence; empty where one has no weight."""
+    said = attempt.findings or {}
+    both = (said.get("drg"), (said.get("key") or {}).get("drg"))
+    mine, key = ((group or {}).get("weight") for group in both)
+    if mine is None or key is None:
+        return ""
+    if round(mine - key, 4) == 0:
+        return _("Both weigh the same.")
+    words = {
+        (True, True): _("Their group weighs %s more than the key’s."),
+        (True, False): _("Their group weighs %s less than the key’s."),
+        (False, True): _("Your group weighs %s more than the key’s."),
+        (False, False): _("Your group weighs %s less than the key’s."),
+    }
+    return str(words[theirs, mine > key] % f"{abs(mine - key):.4f}")
+
+
 def _drg_row(whose: str, drg: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "whose": whose,

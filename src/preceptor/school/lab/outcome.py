@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from preceptor.coding.claims.model import Claim, Evidence, read_claim
 from preceptor.coding.codesets.model import CodeBook, System
+from preceptor.coding.codesets.sources import SourceError
 from preceptor.engine import Engine, engine
+from preceptor.engine.answers.groups import of_claim
 from preceptor.school.encoder.panes.books import naming, spoken
 from preceptor.school.lab.describe import title
 
@@ -53,11 +55,12 @@ def judge(engine: Engine, variant: Variant, sent: dict[str, Any], scorer: Scorer
     claim = read_claim(sent)
     grade = engine.grade(variant, claim, scorer)
     report = engine.edit(claim)
+    said = {"ran": list(report.ran), "key": _groups(engine, variant), "groups": explored(engine, claim)}
     return Outcome(
         claim=claim.model_dump(mode="json"),
         key=_key(variant, claim, engine.book),
         grade=json.loads(json.dumps(asdict(grade))),  # as it will be read back: lists, not tuples
-        findings=report.as_json() | {"ran": list(report.ran), "key": _groups(engine, variant)},
+        findings=report.as_json() | said,
     )
 
 
@@ -67,6 +70,16 @@ def _groups(engine: Engine, variant: Variant) -> dict[str, Any]:
         return {"drg": None, "apc": None}
     report = engine.edit(variant.key_claim())
     return {"drg": report.drg, "apc": report.apc}
+
+
+def explored(engine: Engine, claim: Claim) -> dict[str, Any] | None:
+    """What each code of the claim does to its group; None for a claim that is paid by the line."""
+    if claim.kind == "professional":
+        return None
+    try:
+        return dict(of_claim(engine.book, engine.engines, claim))
+    except SourceError as error:  # told among the findings too: the engine did not answer
+        return {"not_computed": str(error)}
 
 
 def _key(variant: Variant, claim: Claim, book: Store) -> dict[str, Any]:

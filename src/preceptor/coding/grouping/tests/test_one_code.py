@@ -115,7 +115,7 @@ def test_table_6k_has_the_levels_of_the_groupers_of_its_year(book: CodeBook, eng
 def test_the_grouper_excludes_what_the_collections_exclude(book: CodeBook, engines: Engines) -> None:
     table, pick = engines.explorer.exclusions, random.Random(3)
     codes = [e.code.replace(".", "") for e in book.all_codes("icd10cm", DAY) if e.billable]
-    secondaries = pick.choices([c for c, one in table.complications.items() if one.collection], k=4000)
+    secondaries = pick.choices([c for c, one in table.complications.items() if one.collection], k=1000)
     excluded = 0
     for code in secondaries:
         members = table.members(table.complications[code].collection or "")
@@ -128,4 +128,4 @@ def test_the_grouper_excludes_what_the_collections_exclude(book: CodeBook, engin
             continue
         assert ("EXCLUDED" in answer["sdx_output"][0]["flags"]) == (principal in members), (principal, code)
         excluded += principal in members
-    assert excluded > 1000
+    assert excluded > 300

@@ -12,6 +12,7 @@ from preceptor.coding.encoder.facts import facts
 from preceptor.school.encoder.panes import hcpcs, pcs
 from preceptor.school.encoder.panes.books import index_lines, named_by, spoken
 from preceptor.school.encoder.panes.changes import life
+from preceptor.school.encoder.panes.groups import grouping
 from preceptor.school.encoder.panes.narrow import narrow
 from preceptor.school.encoder.panes.notes import instructions
 from preceptor.school.encoder.panes.place import SYSTEM_WORDS, Desk, Pane, Row, Step, row
@@ -58,6 +59,7 @@ def pane(desk: Desk, query: QueryDict, system: str, code: str) -> Pane:
             "unit_unsaid": known == "hcpcs" and _unit_unsaid(found, {one.name for one in said}),
             "characters": pcs.characters(desk, found.code) if known == "icd10pcs" else (),
             "life": life(desk, found),
+            "grouping": grouping(desk, found),
             "terms": index_lines(desk, found.code) if known in ("icd10cm", "icd10pcs") else (),
             "beside": _neighbours(desk, found),
             "narrow": asked,

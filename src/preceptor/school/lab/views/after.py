@@ -81,6 +81,8 @@ def _page(attempt: Any, key: dict[str, Any], rows: list[reviews.Line], instructo
         "path": reviews.walked(attempt.path)[:LONGEST_PATH],
         "edits": debrief.findings(attempt),
         "groupings": debrief.groupings(attempt, instructor),
+        "weighs": debrief.weighs(attempt, instructor),
+        "explored": (attempt.findings or {}).get("groups"),
         "score_words": debrief.score_words(attempt),
         "other_scores": debrief.other_scores(attempt),
         "released": debrief.released(attempt),

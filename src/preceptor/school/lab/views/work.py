@@ -156,6 +156,7 @@ def submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context |= {
         "items": items,
         "findings": bench.edits(attempt),
+        "explored": bench.groups(attempt),
         "judged": desk.judged(attempt, context["variant"]),
     }
     return render(request, "lab/submit.html", context)
