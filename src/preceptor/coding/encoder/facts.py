@@ -26,7 +26,9 @@ def facts(code: Code) -> tuple[Fact, ...]:
     """The most useful first; of other code sets nothing."""
     if code.system == "hcpcs":
         return hcpcs.facts(code)
-    return tuple(_service(code.facts)) if code.system == "practice" and code.billable else ()
+    if code.system == "cpt" and "max_units" not in code.facts:  # stands for no concept, or for unlike ones
+        return ()
+    return tuple(_service(code.facts)) if code.system in ("practice", "cpt") and code.billable else ()
 
 
 def _service(found: dict[str, str]) -> Iterator[Fact]:

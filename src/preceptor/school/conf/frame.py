@@ -9,9 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from preceptor.engine import engine
+from preceptor.engine.licence import Licence, kept
 from preceptor.school.people.access import Visitor, is_director, signed_in, theme_for
 
 
@@ -50,11 +53,19 @@ def places(user: Visitor, path: str) -> list[Place]:
     return found
 
 
+def licence_ending(user: Visitor) -> Licence | None:
+    """The CPT licence of which a director should be told: it ends within thirty days, or has ended."""
+    today = timezone.localdate()
+    licence = kept(engine().home) if is_director(user) else None
+    return licence if licence and licence.ends_soon(today) else None
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """A context processor. Lazy, so that a fragment asks the database nothing."""
     return {
         "school_name": settings.SCHOOL_NAME,
         "theme": SimpleLazyObject(lambda: theme_for(request)),
         "places": SimpleLazyObject(lambda: places(request.user, request.path)),
+        "licence_ending": SimpleLazyObject(lambda: licence_ending(request.user)),
         "request_id": getattr(request, "id", ""),
     }

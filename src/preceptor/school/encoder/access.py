@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 
-from preceptor.school.encoder.models import Bookmark, CodeNote, RecentCode, SectionNote
-from preceptor.school.people.access import Visitor, signed_in
+from preceptor.school.encoder.models import (
+    Bookmark,
+    CodeNote,
+    CptDecision,
+    CptReader,
+    RecentCode,
+    SectionNote,
+)
+from preceptor.school.people.access import Visitor, is_director, signed_in
 from preceptor.school.people.models import User
 from preceptor.school.programs import access as programs
 from preceptor.school.programs.models import Section
@@ -97,3 +105,31 @@ def kept(user: User, system: str, code: str) -> Kept:
         taught=[(section, texts.get(section.pk, "")) for section in sections_taught(user)],
         others=[other for other in others if other != code][:COMPARED],
     )
+
+
+def may_match(user: Visitor) -> bool:
+    """Who may say which CPT code stands for a concept: the director, and those who teach."""
+    return is_director(user) or (signed_in(user) and sections_taught(user).exists())
+
+
+def matcher_or_404(user: Visitor) -> User:
+    if not (signed_in(user) and may_match(user)):
+        raise Http404
+    return user
+
+
+def cpt_for(user: Visitor, day: date) -> date | None:
+    """The day as what a place needs to show CPT; None for whoever is not signed in, because every reader of a
+    descriptor is counted.
+    """
+    return day if signed_in(user) else None
+
+
+def decisions() -> dict[str, CptDecision]:
+    """{concept: what holds of it}"""
+    return {one.concept: one for one in CptDecision.objects.filter(undone=False).select_related("by")}
+
+
+def cpt_readers(year: date) -> int:
+    """How many people read a descriptor in a licence year."""
+    return CptReader.objects.filter(year=year).count()

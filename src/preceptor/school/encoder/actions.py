@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
-from preceptor.school.encoder.models import RECENT_KEPT, Bookmark, CodeNote, RecentCode, SectionNote
+from preceptor.engine import engine
+from preceptor.engine.cpt import export_matching
+from preceptor.engine.licence import Licence, keep
+from preceptor.school.encoder import access
+from preceptor.school.encoder.models import (
+    RECENT_KEPT,
+    Bookmark,
+    CodeNote,
+    CptDecision,
+    CptReader,
+    RecentCode,
+    SectionNote,
+)
 from preceptor.school.people.models import User
 from preceptor.school.programs.models import Section
 
@@ -69,3 +84,39 @@ def looked_at(*, user: User, system: str, code: str) -> None:
 @transaction.atomic
 def forget_recents(*, user: User) -> None:
     RecentCode.objects.filter(user=user).delete()
+
+
+@transaction.atomic
+def cpt_read(*, user: User, licence: Licence, day: date) -> None:
+    """Count a person to whom a descriptor is shown, once in a licence year."""
+    CptReader.objects.get_or_create(user=user, year=licence.year_of(day))
+
+
+def attest(*, licence: Licence) -> Licence:
+    """Keep a licence for the whole school, in the place of what was. Raises LicenceError."""
+    return keep(engine().home, licence)
+
+
+@transaction.atomic
+def decide(*, concept: str, codes: Sequence[str], by: User) -> CptDecision:
+    """These codes stand for a concept; without codes, none does. The engine follows at once."""
+    decision = CptDecision.objects.create(concept=concept, codes=list(dict.fromkeys(codes)), by=by)
+    transaction.on_commit(export)
+    return decision
+
+
+@transaction.atomic
+def undo(*, concept: str) -> CptDecision | None:
+    """Take the last decision about a concept back, so that the one before it holds again."""
+    last = CptDecision.objects.select_for_update().filter(concept=concept, undone=False).last()
+    if last is not None:
+        last.undone = True
+        last.save(update_fields=["undone"])
+        transaction.on_commit(export)
+    return last
+
+
+def export() -> None:
+    """Write what holds to where every process's engine reads it."""
+    found = {concept: one.codes for concept, one in access.decisions().items()}
+    export_matching(engine().home, found)

@@ -10,8 +10,10 @@ from django.urls import Resolver404, resolve
 from django.utils.safestring import SafeString
 
 from preceptor.engine import engine
+from preceptor.engine.cpt import Cpt
+from preceptor.engine.licence import OWN_NOTICE
 from preceptor.school.encoder import access, actions
-from preceptor.school.encoder.panes import Desk, Pane, Place
+from preceptor.school.encoder.panes import Desk, Pane, Place, Row, row
 from preceptor.school.encoder.panes.navigation import navigation
 from preceptor.school.encoder.panes.place import look as compared
 from preceptor.school.people.access import Visitor, signed_in
@@ -44,7 +46,8 @@ def look(desk: Desk, address: str, typed: QueryDict | None = None) -> Pane:
 
 def context(place: Place, shown: Pane, reader: Visitor) -> dict[str, Any]:
     """What `_look.html` needs: the pane's own values, its place and navigation, and what the reader keeps."""
-    book = engine().book
+    desk = Desk(engine(), place)
+    book = desk.book
     release = book.release(shown.system, place.on) if shown.system and place.on else None  # type: ignore[arg-type]
     values = {
         **shown.values,
@@ -52,12 +55,25 @@ def context(place: Place, shown: Pane, reader: Visitor) -> dict[str, Any]:
         "place": place,
         "day": place.on,
         "release": release,
-        "read_on": Desk(engine(), place).day(shown.system),
-        "tabs": navigation(place, shown),
+        "read_on": desk.day(shown.system),
+        "tabs": navigation(place, shown, desk.systems),
     }
+    if shown.system == "cpt":
+        return values | {"cpt_notice": notice_of(desk.cpt), "cpt_stands_for": stands_for(desk, shown.code)}
     if shown.code and signed_in(reader):
         values |= keeping(place, reader, shown.system, shown.code)
     return values
+
+
+def notice_of(cpt: Cpt | None) -> tuple[str, ...]:
+    """What stands wherever a descriptor shows: ours, and the words the school's licence asks for."""
+    asked = cpt.licence.notice if cpt else ""
+    return (OWN_NOTICE, *filter(None, asked.splitlines()))
+
+
+def stands_for(desk: Desk, code: str) -> list[Row]:
+    """The service concepts that a CPT code was matched to."""
+    return [row(desk.book, desk.place, "practice", one) for one in desk.book.matched(code)]
 
 
 def keeping(place: Place, reader: Any, system: str, code: str) -> dict[str, Any]:
@@ -76,7 +92,13 @@ def keeping(place: Place, reader: Any, system: str, code: str) -> dict[str, Any]
     }
 
 
-def remember(shown: Pane, reader: Visitor) -> None:
-    """A code that was opened is among the reader's last ones."""
+def remember(desk: Desk, shown: Pane, reader: Visitor) -> None:
+    """A code that was opened is among the reader's last ones; a reader of CPT is counted, and no CPT code is
+    kept, because its licence may end.
+    """
+    if shown.system == "cpt":
+        if desk.cpt and desk.place.today and signed_in(reader):
+            actions.cpt_read(user=reader, licence=desk.cpt.licence, day=desk.place.today)
+        return
     if shown.code and signed_in(reader):
         actions.looked_at(user=reader, system=shown.system, code=shown.code)

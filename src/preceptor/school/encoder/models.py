@@ -100,3 +100,39 @@ class SectionNote(AboutCode):
 
     def __str__(self) -> str:
         return f"{self.code}, {self.section}"
+
+
+class CptReader(models.Model):
+    """Somebody to whom a CPT descriptor was shown in a licence year: licences count people. Never removed
+    while the person is known.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    year = models.DateField(help_text="first day of the licence year")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["year", "at"]
+        constraints = [models.UniqueConstraint(fields=["user", "year"], name="encoder_cpt_reader_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, year from {self.year}"
+
+
+class CptDecision(models.Model):
+    """What somebody decided about one service concept: these codes stand for it, or (none) no code does.
+
+    The newest that was not undone holds. Rows are added, and marked when they are undone.
+    """
+
+    concept = models.CharField(max_length=80, db_index=True)
+    codes = models.JSONField(default=list, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    undone = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.concept}: {', '.join(self.codes) or 'no code'}"

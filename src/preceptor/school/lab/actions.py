@@ -234,7 +234,8 @@ def submit(*, attempt: Attempt, revision: int, now: datetime | None = None) -> A
         raise Refused("The claim changed after this page was opened. Look at it again, then submit.")
     variant = attempt.variant()
     claim = to_claim(read_draft(attempt.draft), variant)
-    result = outcome.judge(engine(), variant, claim, cast(Scorer, attempt.scorer))
+    today = timezone.localdate(now)
+    result = outcome.judge(engine(), variant, claim, cast(Scorer, attempt.scorer), today)
     with transaction.atomic():
         row = Attempt.objects.select_for_update().get(pk=attempt.pk)
         if not row.is_open:

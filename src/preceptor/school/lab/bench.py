@@ -25,7 +25,7 @@ def context(attempt: Attempt) -> dict[str, Any]:
     """
     made = attempt.variant()
     draft = read_draft(attempt.draft)
-    lines = describe(draft, made, engine().book)
+    lines = describe(draft, made, engine().book_on(timezone.localdate()))
     return {
         "attempt": attempt,
         "variant": made,
@@ -57,7 +57,7 @@ def edits(attempt: Attempt) -> list[dict[str, Any]] | None:
     if not attempt.case_set.edits_while_coding:
         return None
     claim = read_claim(to_claim(read_draft(attempt.draft), attempt.variant()))
-    return [finding.as_json() for finding in engine().edit(claim).findings]
+    return [finding.as_json() for finding in engine().edit(claim, timezone.localdate()).findings]
 
 
 def groups(attempt: Attempt) -> dict[str, Any] | None:

@@ -104,6 +104,11 @@ def _common(
 
 
 def title(book: CodeBook, system: System, code: str, day: date) -> str:
+    """Of a CPT code none: its descriptor stands in the encoder alone, where readers are counted, and is never
+    kept with an attempt.
+    """
+    if system == "cpt":
+        return ""
     found = book.find(system, code, day)
     return (brief(found) or "Title not loaded") if found else ""
 

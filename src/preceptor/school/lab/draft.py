@@ -5,7 +5,7 @@ exist, one letter of a modifier. Reading it is still strict about shape and size
 browser.
 
     {"diagnoses": [{"id", "code", "role": null|"external"|"admitting"|"reason", "poa", "evidence", "unsure"}],
-     "services":  [{"id", "system": null|"hcpcs"|"practice"|"icd10pcs", "code", "modifiers", "units",
+     "services":  [{"id", "system": null|"hcpcs"|"cpt"|"practice"|"icd10pcs", "code", "modifiers", "units",
                     "points_to": [diagnosis ids], "date", "place_of_service", "revenue",
                     "role": null|"principal"|"other", "evidence", "unsure"}],
      "queries":   [{"id", "topic", "about", "documents"}],
@@ -54,7 +54,7 @@ Plain = AfterValidator(_no_control)
 Typed = Annotated[str, StringConstraints(max_length=15), Plain]  # a claim's code holds 16: room for the dot
 LineId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 DocumentId = Annotated[str, StringConstraints(min_length=1, max_length=64), Plain]
-DraftSystem = Literal["hcpcs", "practice", "icd10pcs"]
+DraftSystem = Literal["hcpcs", "cpt", "practice", "icd10pcs"]
 
 
 class Part(BaseModel):
@@ -179,13 +179,17 @@ def read_draft(data: Any) -> Draft:
 
 
 def infer_system(line: DraftService, kind: ClaimKind) -> DraftSystem:
-    """The code set a typed service belongs to: practice codes begin PX, PCS codes have seven characters."""
+    """The code set a typed service belongs to: practice codes begin PX, CPT codes with a digit, PCS codes
+    have seven characters.
+    """
     if line.system is not None:
         return line.system
     code = normalize("hcpcs", line.code)
     if code.startswith("PX"):
         return "practice"
-    return "icd10pcs" if kind == "inpatient" and len(code) == 7 else "hcpcs"
+    if kind == "inpatient" and len(code) == 7:
+        return "icd10pcs"
+    return "cpt" if re.fullmatch("[0-9]{4}[0-9A-Z]", code) else "hcpcs"
 
 
 def to_claim(draft: Draft, variant: Variant) -> dict[str, Any]:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from preceptor.coding.codesets import System
 from preceptor.engine import engine
+from preceptor.school.encoder.access import cpt_for
 from preceptor.school.encoder.looks import context, look, remember
 from preceptor.school.encoder.panes import SYSTEM_WORDS, Desk, Line, Pane, Place
 from preceptor.school.lab import actions
@@ -52,6 +54,7 @@ def place_of(attempt: Attempt, variant: Variant, lines: Mapping[str, Any]) -> Pl
         adding=True,
         lines=_lines(lines),
         led=led_to(attempt) if attempt.case_set.index_first else None,
+        today=cpt_for(attempt.user, timezone.localdate()),
         setting="practitioner" if variant.case.claim == "professional" else "outpatient",
     )
 
@@ -90,8 +93,9 @@ def shown(query: QueryDict, attempt: Attempt, variant: Variant, lines: Mapping[s
         attempt.path = actions.index_led(attempt=attempt, steps=leads).path
         place = place_of(attempt, variant, lines)
         pane = look(Desk(engine(), place), at, typed)
-    remember(pane, attempt.user)
-    return context(place, pane, attempt.user) | {"edition": edition(pane.system, attempt), "at": pane.at or at}
+    remember(Desk(engine(), place), pane, attempt.user)
+    more = {"edition": edition(pane.system, attempt), "at": pane.at or at}
+    return context(place, pane, attempt.user) | more
 
 
 def shown_or_search(

@@ -50,11 +50,15 @@ def fresh_seed(case_id: str, seen: Collection[int], pick: Callable[[int], int]) 
     return (fresh or list(seeds))[pick(len(fresh or seeds))]
 
 
-def judge(engine: Engine, variant: Variant, sent: dict[str, Any], scorer: Scorer) -> Outcome:
-    """Grade and edit a claim once. Raises ClaimError when the draft gives no claim that can be read."""
+def judge(
+    engine: Engine, variant: Variant, sent: dict[str, Any], scorer: Scorer, today: date | None = None
+) -> Outcome:
+    """Grade and edit a claim once; a CPT code counts where the licence is in force `today`. Raises ClaimError
+    when the draft gives no claim that can be read.
+    """
     claim = read_claim(sent)
-    grade = engine.grade(variant, claim, scorer)
-    report = engine.edit(claim)
+    grade = engine.grade(variant, claim, scorer, today)
+    report = engine.edit(claim, today)
     said = {"ran": list(report.ran), "key": _groups(engine, variant), "groups": explored(engine, claim)}
     return Outcome(
         claim=claim.model_dump(mode="json"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from preceptor.coding.codesets import System
 from preceptor.school.encoder.panes.place import SYSTEM_WORDS, Pane, Place, look
 
 SHORT = {"hcpcs": ("HCPCS", " Level II"), "practice": (_("Practice"), "")}
@@ -51,6 +52,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
         View("coverage", _("Coverage"), "coverage/?system=hcpcs"),
         View("changes", _("Changes"), "hcpcs/changes/", coding=False),
     ),
+    "cpt": (_search("cpt"),),
     "practice": (
         _search("practice"),
         View("tabular", _("Browse"), "practice/"),
@@ -70,14 +72,14 @@ class Tab:
     more: str = ""  # of the word: left out where there is little room
 
 
-def navigation(place: Place, pane: Pane) -> dict[str, list[Tab]]:
+def navigation(place: Place, pane: Pane, systems: tuple[System, ...]) -> dict[str, list[Tab]]:
     """{"sets", "views"}: links that keep the words typed."""
     words = str(pane.values.get("query", ""))
     views = [view for view in VIEWS.get(pane.system, ()) if view.coding or not place.adding]
     return {
         "sets": [
             Tab(key, short, _link(place, _search(key), words), key == pane.system, more)
-            for key in place.systems
+            for key in systems
             for short, more in (SHORT.get(key, (SYSTEM_WORDS[key], "")),)
         ],
         "views": [Tab(v.key, v.word, _link(place, v, words), v.key == pane.view) for v in views],

@@ -19,15 +19,18 @@ from preceptor.engine import Engine
 
 if TYPE_CHECKING:
     from preceptor.coding.codesets.store import Store
+    from preceptor.coding.encoder.search import Searcher
+    from preceptor.engine.cpt import Cpt
 
 SYSTEM_WORDS: dict[str, str] = {
     "icd10cm": "ICD-10-CM",
     "icd10pcs": "ICD-10-PCS",
     "hcpcs": "HCPCS Level II",
     "practice": _("Practice set"),
+    "cpt": "CPT",
 }
 LONGEST = 120  # letters of a title in a list
-EVERY_SYSTEM: tuple[System, ...] = ("icd10cm", "icd10pcs", "hcpcs", "practice")
+EVERY_SYSTEM: tuple[System, ...] = ("icd10cm", "icd10pcs", "hcpcs", "practice")  # for everybody
 
 
 def look(path: str, *pairs: tuple[str, str], **query: str) -> str:
@@ -50,6 +53,7 @@ class Place:
 
     `address`: what a look below `/encoder/` is addressed by here. `lines`: the claim line a code is on.
     `led`: where an exercise asks for the index first, the codes and headings it has led to; else None.
+    `today`: the day of a reader who may see CPT where the school's licence is in force; None for nobody.
     `setting`: whose claims the pairs and limits of services are for, until the reader asks otherwise.
     """
 
@@ -60,6 +64,7 @@ class Place:
     lines: Mapping[tuple[str, str], Line] = field(default_factory=dict)
     led: tuple[str, ...] | None = None
     setting: Setting = "practitioner"
+    today: date | None = None
 
     def link(self, where: str) -> SafeString:
         """The attributes of a link: its address, and the look it opens for script that stays in the pane."""
@@ -80,8 +85,22 @@ class Desk:
     place: Place
 
     @property
+    def cpt(self) -> Cpt | None:
+        """The licensed set, for whoever may see it today."""
+        return self.engine.licensed(self.place.today)
+
+    @property
     def book(self) -> Store:
-        return self.engine.book
+        return self.cpt.book if self.cpt else self.engine.book
+
+    @property
+    def systems(self) -> tuple[System, ...]:
+        """The code sets offered here; CPT where services are."""
+        offered = self.place.systems
+        return (*offered, "cpt") if self.cpt and "practice" in offered else offered
+
+    def searcher(self, system: System) -> Searcher:
+        return self.cpt.searcher if self.cpt and system == "cpt" else self.engine.searcher
 
     def day(self, system: str) -> date | None:
         """The day a code set is read for: the place's, or the nearest that a loaded release of it covers."""

@@ -44,11 +44,10 @@ def words_of(query: QueryDict) -> str:
 def pane(desk: Desk, query: QueryDict) -> Pane:
     """`?q=…&system=…`; an unknown or unoffered system is the first one offered."""
     asked = query.get("system", "")
-    system = next((s for s in desk.place.systems if s == asked), desk.place.systems[0])
+    system = next((s for s in desk.systems if s == asked), desk.systems[0])
     words = words_of(query)
-    answer = (
-        desk.engine.searcher.search(words, system=system, limit=ASKED, on=desk.day(system)) if words else None
-    )
+    searcher = desk.searcher(system)
+    answer = searcher.search(words, system=system, limit=ASKED, on=desk.day(system)) if words else None
     return Pane(
         template="encoder/_results.html",
         system=system,

@@ -118,7 +118,7 @@ def test_an_engine_that_fails_is_shown_and_never_taken_for_clean(
         Source("MS-DRG Grouper", "V43.1", ""),
     )  # fmt: skip
     report = EditReport((failed,), drg={"not_computed": "The grouper stopped: no answer."})
-    monkeypatch.setattr(type(engine()), "edit", lambda self, claim: report)
+    monkeypatch.setattr(type(engine()), "edit", lambda self, claim, today=None: report)
     attempt = actions.begin(user=ada, case_set=case_set, case_id=STAY)
     done = submit(attempt)
     text = adas.get(reverse("lab:review", args=[done.uuid])).content.decode()

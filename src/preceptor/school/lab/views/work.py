@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -92,7 +93,9 @@ def _state(attempt: Any) -> dict[str, Any]:
         "lines": None,
     }
     try:
-        found["lines"] = describe(read_draft(attempt.draft), attempt.variant(), engine().book)
+        found["lines"] = describe(
+            read_draft(attempt.draft), attempt.variant(), engine().book_on(timezone.localdate())
+        )
         findings = bench.edits(attempt)
     except Exception:  # the draft is committed: whatever fails now, "not saved" would be untrue
         logger.exception("attempt %s was saved and cannot be described", attempt.uuid)

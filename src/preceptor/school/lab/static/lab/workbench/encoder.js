@@ -65,7 +65,7 @@ export class EncoderPane {
   decorate() {
     const on = new Map();
     for (const d of this.draft.value.diagnoses) on.set(`icd10cm:${tidy(d.code)}`, d.id);
-    for (const s of this.draft.value.services) for (const sys of ["hcpcs", "practice", "icd10pcs"]) on.set(`${sys}:${s.code}`, s.id);
+    for (const s of this.draft.value.services) for (const sys of ["hcpcs", "cpt", "practice", "icd10pcs"]) on.set(`${sys}:${s.code}`, s.id);
     for (const button of this.pane.querySelectorAll("button[name=do][value^='add:'], a.on")) {
       const ref = button.dataset.ref ?? button.value?.slice(4) ?? button.closest("[data-row]")?.dataset.row;
       const id = on.get(ref);
