@@ -238,3 +238,10 @@ def test_what_is_kept_of_a_grade_has_no_descriptor(licensed: Engine, home: Home)
     for sent in (claim, other):
         said = str(licensed.grade(variant, read_claim(sent), today=DAY).lines)
         assert not any(text in said for text in TEXTS)
+
+
+def test_keys_are_written_without_it(licensed: Engine) -> None:
+    licensed.licensed(DAY)
+    for file in licensed.library:
+        claim = file.variant(0).key_claim()
+        assert not [line.code for line in claim.services if line.system == "cpt"]

@@ -30,7 +30,8 @@ _CODE = re.compile(
 _MODIFIER = re.compile(r"(?P<code>[0-9][0-9A-Z]|[A-Z][0-9])[ \t]+(?P<text>\S.*)")
 _MORE = re.compile(r"[ \t]+\S")
 _LETTERS = re.compile(r"[A-Za-z]{3}")
-_TABLE = re.compile(r"[^\t]*\t[0-9A-Z]{5}(?:\t|$)")  # a second column of codes: no descriptors
+# A second column of codes instead of words; a line of an order file.
+_OTHER = re.compile(r"[^\t]*\t[0-9A-Z]{5}(?:\t|$)|[0-9]{5} [0-9A-Z]{3,7} +[01] ")
 _YEAR = re.compile(r"\bCPT\b\D{0,24}\b((?:19|20)[0-9]{2})\b|\b((?:19|20)[0-9]{2})\b\D{0,6}\bCPT\b")
 _NOTICE = re.compile(r"American Medical Association", re.IGNORECASE)
 _SHORT = 28
@@ -58,7 +59,7 @@ def recognise(head: bytes) -> bool:
     lines = head.decode("latin-1").splitlines()
     codes = [found for line in lines if (found := _CODE.fullmatch(line.rstrip()))]
     if len(codes) >= _ENOUGH:
-        wordy = sum(bool(_LETTERS.search(one["text"])) and not _TABLE.match(one[0]) for one in codes)
+        wordy = sum(bool(_LETTERS.search(one["text"])) and not _OTHER.match(one[0]) for one in codes)
         return wordy >= len(codes) - 1  # the last may be cut short
     noted = any(_NOTICE.search(line) for line in lines[:60])
     return noted and sum(bool(_MODIFIER.fullmatch(line.rstrip())) for line in lines) >= _ENOUGH
