@@ -28,7 +28,7 @@ def run() -> dict[str, Any]:
     from preceptor.engine import engine
 
     e = engine()
-    made = _Claims(e.book)
+    made = Claims(e.book)
     result: dict[str, Any] = {"claims": CLAIMS, "rounds": ROUNDS}
     for kind, claims in (("professional", made.professional()), ("inpatient", made.inpatient())):
         rounds = [times(e.edit, claims) for _ in range(ROUNDS + 1)]
@@ -61,7 +61,7 @@ def _speed(kind: str, rounds: Sequence[Sequence[float]]) -> dict[str, float]:
     }
 
 
-class _Claims:
+class Claims:
     """Random valid claims, the same ones every time."""
 
     def __init__(self, book: CodeBook) -> None:

@@ -4,15 +4,17 @@ command line, JSON API and pages, with the sentences all of them show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
+from preceptor.coding.claims import Claim, ClaimError, read_claim
 from preceptor.coding.grouping import cc_tables, transfer, weights
 from preceptor.coding.grouping.explore import Drg, Effect, NotComputed, Other, Stay
 from preceptor.coding.grouping.indicators import DISCOUNTS, SOURCE, STATUS
+from preceptor.engine.answers.asked import Malformed
 
 if TYPE_CHECKING:
-    from preceptor.coding.claims import Claim
     from preceptor.coding.codesets import CodeBook
     from preceptor.coding.codesets.model import System
     from preceptor.coding.grouping import Engines
@@ -150,6 +152,35 @@ def of_claim(
             {"not_computed": visit.reason} if isinstance(visit, NotComputed) else _visit(book, claim, visit)
         )
     return {"not_computed": "A professional claim is paid by the line, not by a group."}
+
+
+def stay_of(
+    diagnoses: Sequence[str],
+    procedures: Sequence[str],
+    *,
+    admitted: date,
+    discharged: date,
+    age: int,
+    sex: str,
+    status: str,
+) -> Claim:
+    """A stay as it is asked for in an address: `L89.153:N` is a diagnosis with its POA answer, Y without one,
+    the first the principal one. Raises Malformed.
+    """
+    lines = [one.partition(":") for one in diagnoses]
+    claim = {
+        "kind": "inpatient",
+        "service_date": admitted.isoformat(),
+        "discharge_date": discharged.isoformat(),
+        "discharge_status": status,
+        "patient": {"age": age, "sex": sex},
+        "diagnoses": [{"code": code, "poa": poa or "Y"} for code, _colon, poa in lines],
+        "services": [{"system": "icd10pcs", "code": one} for one in procedures],
+    }
+    try:
+        return read_claim(claim)
+    except ClaimError as error:
+        raise Malformed(str(error), error.where) from None
 
 
 def drg(found: Drg) -> DrgDocument:
@@ -344,7 +375,7 @@ def _line_says(line: LineEffect, codes: dict[int, str]) -> str:
 
 
 def _title(book: CodeBook, system: System, code: str, claim: Claim) -> str:
-    """"" for a licensed code: the answer may be kept for longer than the licence."""
+    """ "" for a licensed code: the answer may be kept for longer than the licence."""
     if system == "cpt":
         return ""
     found = book.find(system, code, claim.judged_on)

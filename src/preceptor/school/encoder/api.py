@@ -18,6 +18,8 @@ from preceptor.engine.answers import (
     codes,
     coverage,
     em,
+    group_codes,
+    groups,
     index,
     modifiers,
     pcs,
@@ -272,6 +274,40 @@ def every_modifier(request: HttpRequest, on: Day = None) -> modifiers.ModifiersD
 def one_modifier(request: HttpRequest, modifier: str, on: Day = None) -> modifiers.ModifierDocument:
     """What it tells the payer, when it is used and when it is not."""
     return modifiers.modifier(engine().book, modifier, on)
+
+
+@_answers(
+    "/codes/{system}/{code}/groups",
+    group_codes.CodeGroupsDocument,
+    "groups",
+    "What a code may do to a group",
+    example="codes/icd10cm/I50.21/groups",
+)
+def code_groups(request: HttpRequest, system: str, code: str, on: Day = None) -> Any:
+    """CC or MCC and since when, what excludes it; the groups a procedure led to; status indicator and APC."""
+    return group_codes.of_code(engine().book, engine().engines, _entry(system, code, on), on)
+
+
+@_answers(
+    "/groups/stay",
+    groups.StayDocument | groups.NotComputedDocument,
+    "groups",
+    "What a stay groups to",
+    example="groups/stay?dx=I21.4&dx=N17.9&dx=L89.153:N&admitted=2026-05-08&discharged=2026-05-10&age=67&sex=M",
+)
+def stay_groups(
+    request: HttpRequest,
+    dx: Annotated[list[str], Query(max_length=25)],
+    admitted: Annotated[date, BeforeValidator(day_of)],
+    discharged: Annotated[date, BeforeValidator(day_of)],
+    age: Annotated[int, Query(ge=0, le=130)],
+    sex: Annotated[Literal["F", "M", "U"], Query()],
+    pcs: Annotated[list[str], Query(max_length=25)] = [],  # noqa: B006 - read only, and ninja wants a list
+    status: Annotated[str, Query(max_length=2)] = "01",
+) -> Any:
+    """The MS-DRG, and what each code does to it. dx=CODE:POA, the first the principal one."""
+    claim = groups.stay_of(dx, pcs, admitted=admitted, discharged=discharged, age=age, sex=sex, status=status)
+    return groups.of_claim(engine().book, engine().engines, claim)
 
 
 @_answers("/em", em.RulesDocument, "visits", "What each level of a visit asks for", example="em")

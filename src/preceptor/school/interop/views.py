@@ -23,6 +23,7 @@ _GROUPS = {
     "modifiers": _("Modifiers"),
     "visits": _("Visit levels"),
     "coverage": _("Coverage"),
+    "groups": _("Groups"),
 }
 _CM = "http://hl7.org/fhir/sid/icd-10-cm"
 _FHIR = (
