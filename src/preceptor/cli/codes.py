@@ -44,7 +44,8 @@ def status(day: date | None, as_json: bool) -> None:
         listed = imported(engine().home)
         cpt = licensed(engine().home, date.today())
     if as_json:
-        emit({**describe(book, day), "imports": [described(one) for one in listed], "cpt": cpt})
+        beside = {"cpt": cpt} if cpt else {}
+        emit({**describe(book, day), "imports": [described(one) for one in listed], **beside})
         return
     found, books = book.status(day), _books(book)  # a damaged store has nothing to say but that
     click.echo(f"code store {book.fingerprint}" + (f", on {day}" if day else ", newest titled releases"))
