@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
+from preceptor.coding.claims import read_claim
+from preceptor.engine import engine
 from preceptor.school.lab import actions
+from preceptor.school.lab.outcome import explored
 from preceptor.school.lab.tests.claims import STAY
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +43,21 @@ def test_an_attempt_of_before_has_its_review(stay: Any, submit: Any, ada: Any, c
     attempt.save()
     page = client_of(ada).get(reverse("lab:review", args=[attempt.uuid]))
     assert page.status_code == 200 and "What each code does" not in page.text
+
+
+def test_a_visit_tells_why_a_line_is_packaged(book: Any) -> None:
+    day = "2026-05-12"
+    lines = [("G0463", "0510"), ("C9600", "0481")]
+    claim = {
+        "kind": "outpatient",
+        "service_date": day,
+        "patient": {"age": 67, "sex": "F"},
+        "diagnoses": [{"code": "I10"}],
+        "services": [{"system": "hcpcs", "code": c, "revenue": r, "date": day} for c, r in lines],
+    }
+    page = render_to_string("lab/_groups.html", {"explored": explored(engine(), read_claim(claim))})
+    assert "Packaged by line 2 (C9600)" in page
+    assert "line 1 (G0463): APC 5012, status V, in full" in page
 
 
 @pytest.mark.parametrize("allowed", [True, False])
