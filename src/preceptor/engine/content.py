@@ -132,7 +132,7 @@ def load(sources: Sources, imported: Sequence[Imported], pyoce: Path, progress: 
         releases, rows(), packages.services.pairs, [*books, *_pcs_index(editions, index)],
         [*_labels(editions), labels],
         history=[*cm.history, *pcs.history], modifiers=quarters,
-        outlived={"icd10cm": cm.outlived}, policies=_policies(editions, packages),
+        outlived={"icd10cm": cm.outlived}, policies=policies(editions, packages.policies),
         dates={"icd10cm": master_cite, "icd10pcs": master_cite, "hcpcs": packages.hcpcs_cite},
     )  # fmt: skip
 
@@ -167,9 +167,9 @@ def _volumes(
     return [*((book.volume, book.terms()) for book in books), *made]
 
 
-def _policies(editions: dict[str, list[Edition]], packages: _Packages) -> list[Document]:
+def policies(editions: dict[str, list[Edition]], teaching: Sequence[Document]) -> list[Document]:
     """The teaching policies, and every document of the imported exports."""
-    found = list(packages.policies)
+    found = list(teaching)
     for kind in ("articles", "lcds", "ncds"):
         exports = [one.record for one in editions.get(f"coverage-{kind}", ())]
         found += newest_wins((one.day, one.documents) for one in sorted(exports, key=lambda one: one.day))

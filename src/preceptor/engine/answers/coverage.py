@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 MOST_DIAGNOSES = 12
 MOST_TITLES = 500
-_DIAGNOSIS = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
 _STATE = re.compile(r"[A-Z]{2}")
 
 
@@ -158,11 +157,11 @@ def service_of(book: Store, text: str, on: date | None = None) -> tuple[System, 
     raise NotThere(f"{shown(code)} is no service that is loaded here.", "service")
 
 
-def diagnosis_of(text: str) -> str:
-    """A diagnosis code in display form. Raises Malformed for what cannot be one."""
+def diagnosis_of(book: Store, text: str, on: date | None = None) -> str:
+    """A diagnosis as a person typed it, a code or a heading. Raises NotThere."""
     code = normalize("icd10cm", text)
-    if not _DIAGNOSIS.fullmatch(code):
-        raise Malformed(f"{shown(text)!r} is no ICD-10-CM code.", "dx")
+    if book.find("icd10cm", code, on) is None:
+        raise NotThere(f"{shown(code)} is no code of ICD-10-CM.", "dx")
     return code
 
 
@@ -186,7 +185,7 @@ def ask(
     """As a person typed it; without a day the newest versions answer. Raises NotThere or Malformed."""
     if len(diagnoses) > MOST_DIAGNOSES:
         raise Malformed(f"At most {MOST_DIAGNOSES} diagnoses stand on a claim.", "dx")
-    codes = tuple(dict.fromkeys(diagnosis_of(text) for text in diagnoses))
+    codes = tuple(dict.fromkeys(diagnosis_of(book, text, on) for text in diagnoses))
     system, code = service_of(book, service, on)
     question = asking.Question(system, code, codes, on, place_of(place), age, sex)
     return asking.covered(book.policies, question)

@@ -13,6 +13,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,7 +25,7 @@ from preceptor.coding.codesets.sources.tables import Record, Table, opened, plai
 
 _PROCEDURE = re.compile(r"[A-CE-V]\d{4}|\d{4}[0-9A-Z]")
 _DENTAL = re.compile(r"D\d{4}")
-_DIAGNOSIS = re.compile(r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")
+_DIAGNOSIS = re.compile(r"[A-Z][0-9A-Z]{2}(?:\.[0-9A-Z]{1,4})?")
 _NONE = "XX000"
 """What the database writes where a list has to have a code and there is none."""
 
@@ -144,21 +145,37 @@ def _covered_first(key: tuple[bool, int]) -> tuple[bool, int]:
 
 
 def _read_local(path: Path, layout: _Layout) -> Export:
-    with opened(path, _names(layout)) as tables:
+    with _export(path, f"{layout.main}.csv", _names(layout)) as tables:
         local = _Local(path, layout, tables)
         local.read()
         day = _made_on(path, tables, local.newest)
     documents = tuple(draft.document() for draft in local.drafts.values())
-    listed = Counter[bool]()
-    for group in (group for one in documents for group in one.policy.groups):
-        listed[group.covers] += len(group.codes)
     counts = {
         "documents": len(documents), "drafts left out": len(local.left_out), "services": local.listed,
         "dental codes left out": local.dental,
     }  # fmt: skip
     if layout is _ARTICLE:
-        counts |= {"diagnoses covered": listed[True], "diagnoses not covered": listed[False]}
+        counts |= {
+            "diagnoses covered": local.diagnoses[True],
+            "diagnoses not covered": local.diagnoses[False],
+        }
     return Export(layout.kind, day, documents, counts)
+
+
+@contextmanager
+def _export(path: Path, main: str, names: tuple[str, ...] = ()) -> Iterator[dict[str, Table]]:
+    """The tables of an export whose main table is `main`. Raises `SourceError` where it is not there, or that
+    of another export is there too.
+    """
+    with opened(path, {*names, *_MAINS}) as tables:
+        if main not in tables:
+            raise SourceError(path, None, f"has no table {main}; the export is not whole")
+        if others := sorted(_MAINS & tables.keys() - {main}):
+            raise SourceError(path, f"member {others[0]}", f"belongs to another export than {main}")
+        yield tables
+
+
+_MAINS = {"article.csv", "lcd.csv", "ncd_trkg.csv"}
 
 
 def _names(layout: _Layout) -> tuple[str, ...]:
@@ -184,6 +201,7 @@ class _Local:
         self.left_out: set[_Key] = set()
         self.newest = date.min
         self.listed = self.dental = 0
+        self.diagnoses = Counter[bool]()  # rows with a code, by whether they cover
 
     def read(self) -> None:
         self._documents()
@@ -280,6 +298,7 @@ class _Local:
                 row.refuse(
                     f"is of group {key[1]} of {draft.policy.id}, which article_x_{name}_group.csv has not"
                 )
+            self.diagnoses[covers] += 1
             starred = bool(asterisk) and row[asterisk].upper() in ("Y", "*")
             draft.codes[key][sys.intern(code)] = starred
 
@@ -350,9 +369,7 @@ def read_ncds(path: Path) -> Export:
         "ncd_efctv_dt",
         "ncd_trmntn_dt",
     )
-    with opened(path, ("ncd_trkg.csv",)) as tables:
-        if not tables:
-            raise SourceError(path, None, "has no table ncd_trkg.csv; the export is not whole")
+    with _export(path, "ncd_trkg.csv") as tables:
         for row in tables["ncd_trkg.csv"].read(*columns, "last_updt_tmstmp", *(name for _, name in words)):
             key = row.key("ncd_id", "ncd_vrsn_num")
             if key in found:

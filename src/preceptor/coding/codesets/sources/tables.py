@@ -10,7 +10,7 @@ import html
 import io
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -130,7 +130,7 @@ class Table:
 
 
 @contextmanager
-def opened(path: Path, names: Sequence[str]) -> Iterator[dict[str, Table]]:
+def opened(path: Path, names: Collection[str]) -> Iterator[dict[str, Table]]:
     """The tables of a zip that have these names (`article.csv`), unpacked for as long as the block runs; a
     name that is not there is left out. Raises `SourceError`.
     """

@@ -24,7 +24,7 @@ from preceptor.coding.codesets.sources import SourceError
 LABEL = "Preceptor teaching policies"
 
 _HCPCS = re.compile(r"[A-CE-V]\d{4}")
-_CODE = r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?"
+_CODE = r"[A-Z][0-9A-Z]{2}(\.[0-9A-Z]{1,4})?"
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2000)]
 Service = Annotated[str, StringConstraints(pattern=r"^([A-CE-V]\d{4}|[a-z0-9]+(-[a-z0-9]+)+|[a-z]+)$")]

@@ -205,20 +205,24 @@ def _shared(stamp: str) -> Tables:
 
 def packed(tables: Tables, encode: Callable[[str], bytes] = str.encode) -> bytes:
     """The zip of these tables."""
+    members = {}
+    for name, rows in tables.items():
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows(rows)
+        members[name] = encode(text.getvalue())
+    return packed_members(members)
+
+
+def packed_members(members: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, rows in tables.items():
-            text = io.StringIO(newline="")
-            csv.writer(text).writerows(rows)
-            archive.writestr(zipfile.ZipInfo(name), encode(text.getvalue()), zipfile.ZIP_DEFLATED)
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
 def wrapped(inner: bytes, name: str = "current_article_csv.zip") -> bytes:
-    """As CMS ships it: the zip of tables beside a database and a guide."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("current_article.mdb", bytes(1 << 20))  # packs 1,000 times: never unpacked
-        archive.writestr(name, inner)
-        archive.writestr("readme_first.txt", b"read me")
-    return out.getvalue()
+    """As CMS ships it: the zip of tables beside a database, which packs 1,000 times, and a guide."""
+    return packed_members(
+        {"current_article.mdb": bytes(1 << 20), name: inner, "readme_first.txt": b"read me"}
+    )
