@@ -1,4 +1,4 @@
-"""The table of `vignettes.yaml`: what a note supports, and the level it comes to."""
+"""The tables of `vignettes/`: what a note supports, and the level it comes to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import yaml
 
 from preceptor.coding.em import Facts, judge, lines
 
-VIGNETTES = yaml.safe_load((Path(__file__).parent / "vignettes.yaml").read_text(encoding="utf-8"))
+TABLES = [Path(__file__).parent / "vignettes" / f"{name}.yaml" for name in ("office", "elsewhere")]
+VIGNETTES = [one for path in TABLES for one in yaml.safe_load(path.read_text(encoding="utf-8"))]
 STANDING = {
     "established": {"seen": True, "same_group": True, "same_specialty": True},
     "new": {"seen": False},

@@ -299,7 +299,8 @@ class Book:
         """
         said = typed.split()
         printed = [word for word in said if word.lower() not in UNPRINTED]
-        kept, leading = said, False
+        kept: Sequence[str] = said
+        leading = False
         terms = self._seek(said) or self._seek(kept := printed)
         if not terms and self.desk.place.led is None:
             terms = self._leading(typed)
