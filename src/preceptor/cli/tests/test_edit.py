@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,8 @@ def test_an_error_exits_1_and_says_where_it_is_written(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "error    combine.hypertension  (diagnoses 1, diagnoses 2)" in result.stdout
     assert "ICD-10-CM Official Guidelines, FY2026, I.C.9.a" in result.stdout
-    assert "34 of 35 rules found nothing." in result.stdout
+    quiet, rules = re.search(r"(\d+) of (\d+) rules found nothing\.", result.stdout).groups()
+    assert int(rules) - int(quiet) == 1
 
 
 def test_a_warning_alone_exits_0(tmp_path: Path) -> None:
