@@ -55,12 +55,18 @@ def pane(desk: Desk, query: QueryDict) -> Pane:
             fault = str(error)
     titles = () if found else desk.book.policies.titles("" if service else typed)
     values = {
-        "query": typed, "service": service, "dx": " ".join(diagnoses), "place_asked": place, "age": age,
-        "sex": sex, "places": desk.book.policies.places, "fault": fault, "promise": asking.PROMISE,
-        "titles": [{"id": id, "kind": kind, "title": title, "link": policy_link(desk, id)}
-                   for id, kind, title in titles],
+        "query": typed,
+        "service": found.question.code if found else service,
+        "dx": " ".join(diagnoses),
+        "place_asked": place,
+        "age": age,
+        "sex": sex,
+        "places": desk.book.policies.places,
+        "fault": fault,
+        "promise": asking.PROMISE,
+        "titles": [(id, kind, title, policy_link(desk, id)) for id, kind, title in titles],
         "official": any(kind != "teaching" for kind in desk.book.policies.counts),
-    }  # fmt: skip
+    }
     return Pane(
         template="encoder/_coverage.html",
         system=system,
