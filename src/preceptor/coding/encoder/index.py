@@ -166,7 +166,8 @@ def _term_document(term: IndexTerm, target: Code, book: CodeBook, words: Words) 
     above = f"{heading_words(target)} {context(target, book)}"
     entry = Entry(target.system, target.code, [("index", marked)], above, 0)
     document.add_bytes("entry", entry.packed())
-    document.add_bytes("texts", json.dumps([(" → ".join(term.path), target.code)]).encode())
+    said = "index" if term.official else "also said"  # only an official volume is the index
+    document.add_bytes("texts", json.dumps([(f"{said}: {' → '.join(term.path)}", target.code)]).encode())
     document.add_text("title", _bare(marked))
     document.add_text("terms", _bare(above))
     document.add_text("seventh", " ".join(sorted(_below(target, book))))

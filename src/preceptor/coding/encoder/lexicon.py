@@ -7,17 +7,18 @@ of words that stand for each other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from preceptor.coding.encoder.lexicon_files import FOLDER, LexiconError, read_strictly
+from preceptor.coding.encoder.lexicon_files import FOLDER, SUBSTANCES, LexiconError, read_strictly
 from preceptor.coding.encoder.words import plain_words, raw_tokens, stem, word_forms
 
 OR = " / "  # between equally good wordings of one sense
 _FORMS = "forms.yaml"
 _LONGEST = 6  # words a spelling may have
-_ENDINGS = "terms/drug-name-endings.yaml"
+_PARTS = "word-parts.yaml"
 _SHORTEST_REST = 2  # letters a name has besides the ending of its class
 
 
@@ -40,14 +41,24 @@ class Lexicon:
     words: frozenset[str]  # every word as printed in a spelling or a form group: never a typing mistake
     longest: int
     parts: tuple[str, ...] = ()  # of the names of substances, longest first: `-pril`, `cef-`
+    greek: Mapping[str, str] = field(default_factory=dict)  # parts of clinical words: `gastr-`, `-dynia`
 
     def substance(self, word: str) -> str | None:
-        """The class an unknown word is the name of, by how it begins or ends: `alacepril` → `pril`."""
+        """The class an unknown word is the name of, by how it begins or ends: `alacepril` → `-pril`."""
         for part in self.parts:
             bare = part.strip("-")
             fits = word.endswith(bare) if part[0] == "-" else word.startswith(bare)
             if fits and len(word) >= len(bare) + _SHORTEST_REST:
-                return bare
+                return part
+        return None
+
+    def taken_apart(self, word: str) -> str | None:
+        """What both parts of an unknown Greek or Latin word say: `gastrodynia`: `pain stomach`."""
+        for cut in range(2, len(word) - 2):
+            place = self.greek.get(f"{word[:cut]}-") or self.greek.get(f"{word[:cut].removesuffix('o')}-")
+            matter = self.greek.get(f"-{word[cut:]}")
+            if place and matter:
+                return f"{matter} {place}"
         return None
 
     def alike(self, form: str) -> frozenset[str]:
@@ -62,6 +73,8 @@ def load(folder: Path = FOLDER) -> Lexicon:
     words: set[str] = set()
     for path in sorted(folder.glob("*.yaml")):
         content = read_strictly(path)
+        if path.name == _PARTS:
+            continue
         if path.name == _FORMS:
             _add_forms(content, forms, words, path.name)
             continue
@@ -71,15 +84,24 @@ def load(folder: Path = FOLDER) -> Lexicon:
                 _add_phrase(spelling, entry, phrases)
                 words.update(t for t in raw_tokens(spelling) if t.isalnum())
     longest = max(map(len, phrases), default=0)
-    return Lexicon(tuple(entries), phrases, forms, frozenset(words), longest, _parts(folder))
+    return Lexicon(tuple(entries), phrases, forms, frozenset(words), longest, _parts(folder), _greek(folder))
 
 
 def _parts(folder: Path) -> tuple[str, ...]:
     """What names of substances begin or end with; they are also index terms (`terms`)."""
-    path = folder / _ENDINGS
+    path = folder / SUBSTANCES
     content = read_strictly(path) if path.is_file() else {}
     parts = {part.strip() for listed in content.values() for part in listed.split("|")}
     return tuple(sorted(parts, key=lambda part: (-len(part), part)))
+
+
+def _greek(folder: Path) -> dict[str, str]:
+    path = folder / _PARTS
+    content = read_strictly(path) if path.is_file() else {}
+    for part, meaning in content.items():
+        if "-" not in (part[0], part[-1]) or not isinstance(meaning, str) or not word_forms(meaning):
+            raise LexiconError(f"{path.name}: “{part}”: expected `part-: words` or `-part: words`")
+    return dict(content)
 
 
 def phrase_forms(text: str) -> tuple[str, ...]:

@@ -9,6 +9,10 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent / "lexicon"
+SUBSTANCES = "terms/drug-name-endings.yaml"
+"""How the names of classes of substances begin and end."""
+NAMED = "0{}"
+"""How the index has such a part: as a word nobody types, so that “phos” alone is not read as “-phos”."""
 
 
 class LexiconError(ValueError):

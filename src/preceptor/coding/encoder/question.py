@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from preceptor.coding.encoder.leading import is_cause
 from preceptor.coding.encoder.lexicon import OR, Lexicon
+from preceptor.coding.encoder.lexicon_files import NAMED
 from preceptor.coding.encoder.vocabulary import Vocabulary
 from preceptor.coding.encoder.words import NEUTRAL, OTHER_MATTERS, STOP, plain, raw_tokens, stem, word_forms
 
@@ -14,12 +16,15 @@ _MOST_TEXT = 400  # characters that are read at all
 _MOST_CORRECTED = 3  # each costs a walk through the vocabulary
 _MOST_CONTINUATIONS = 24
 _SHORTEST_START = 3
+_SHORT = 4  # letters: what is no longer may be an abbreviation
 _FAINT = 0.15  # the part of its weight a word keeps that says only how much is known
 _SECOND_SENSE = 0.04  # per place in the list of senses
 _WIDER = 0.55  # `3b` read as `3`: no answer to what was asked, but nearer than no stage at all
 _LITERAL = 0.03  # the words as typed, where the lexicon knows better
 _DENY, _UNDENY = frozenset({"no", "not", "without", "w/o"}), frozenset({"with", "and", "but"})
 _STAGE = re.compile(r"([0-9]+)[a-d]")
+_IN_FULL = {"c/o": " ", "d/t": "due to", "r/t": "due to", "2/2": "due to", "b/l": "bilateral", "2°": "due to"}
+_SHORTHAND = re.compile("|".join(rf"(?<!\w){re.escape(short)}(?!\w)" for short in _IN_FULL), re.IGNORECASE)
 _FAINT_STEMS = frozenset(stem(w) for w in NEUTRAL)
 
 
@@ -56,6 +61,7 @@ class Question:
     slots: tuple[Slot, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()  # (typed, read as)
     ignored: tuple[str, ...] = ()  # words no code has and no correction was found for
+    said: frozenset[str] = frozenset()  # the stems of every word, small ones too
 
 
 @dataclass(slots=True)
@@ -64,6 +70,7 @@ class _Word:
     word: str
     denied: bool
     stems: frozenset[str] = frozenset()  # set when still being typed: everything it may become
+    parts: str = ""  # what a word nobody knows says, taken apart
 
     @property
     def form(self) -> str:
@@ -81,7 +88,8 @@ class _Reader:
     def words(self, text: str) -> list[_Word]:
         out: list[_Word] = []
         denied = False
-        tokens = [t for t in raw_tokens(text[:_MOST_TEXT]) if t[0].isalnum()][:MOST_WORDS]
+        written = _SHORTHAND.sub(lambda found: _IN_FULL[found[0].lower()], text[:_MOST_TEXT])
+        tokens = [t for t in raw_tokens(written) if t[0].isalnum()][:MOST_WORDS]
         for place, token in enumerate(tokens):
             word = plain(token, out[-1].word if out else "")
             if word in _DENY:
@@ -104,24 +112,32 @@ class _Reader:
             return _Word(word, american, False)
         if last and len(word) >= _SHORTEST_START and (may := known.continuations(word, _MOST_CONTINUATIONS)):
             return _Word(word, word, False, frozenset(may))
-        if len(self.corrections) < _MOST_CORRECTED and (meant := self._meant(word)):
+        if parts := self.lexicon.taken_apart(word):
+            return _Word(word, word, False, parts=parts)
+        if len(self.corrections) < _MOST_CORRECTED:
+            return self._corrected(word)
+        return None
+
+    def _corrected(self, word: str) -> _Word | None:
+        """A slip of the finger; else the class of a substance nobody lists; else two slips."""
+        known = self.vocabulary
+        near = known.correct(word, 1)
+        if not near and (part := self.lexicon.substance(word)):
+            named = NAMED.format(part.strip("-"))
+            if known.knows(named):
+                self.corrections.append((word, part))
+                return _Word(part, named, False)
+        if meant := near or known.correct(word):
             self.corrections.append((word, meant))
             return _Word(meant, meant, False)
         return None
-
-    def _meant(self, word: str) -> str | None:
-        """A slip of the finger; else the class of a substance nobody lists; else two slips."""
-        known = self.vocabulary
-        if (near := known.correct(word, 1)) or not (part := self.lexicon.substance(word)):
-            return near or known.correct(word)
-        return part if known.knows(part) else known.correct(word)
 
     def units(self, words: list[_Word]) -> list[Unit]:
         out: list[Unit] = []
         seen: set[tuple[str, ...]] = set()
         place = 0
         while place < len(words):
-            length = self._phrase(words, place)
+            length = 0 if words[place].parts else self._phrase(words, place)
             span = words[place : place + max(length, 1)]
             place += max(length, 1)
             key = tuple(w.form for w in span)
@@ -133,17 +149,28 @@ class _Reader:
         return out
 
     def _phrase(self, words: list[_Word], place: int) -> int:
+        said = {word.form for word in words}
         for length in range(min(self.lexicon.longest, len(words) - place), 0, -1):
             span = words[place : place + length]
             if tuple(w.form for w in span) in self.lexicon.phrases and not any(w.stems for w in span):
-                return length
+                if length == 1:
+                    return 0 if self._itself(span[0]) else 1
+                return 0 if is_cause({w.form for w in span}, said) else length
         return 0
+
+    def _itself(self, word: _Word) -> bool:
+        """“Colles” is a word of the index, not the plural of “coll”."""
+        typed = word.word
+        if len(typed) - len(word.form) < 2 or len(word.form) > _SHORT:
+            return False
+        return typed not in self.lexicon.words and self.vocabulary.has(typed)
 
     def _unit(self, span: list[_Word], phrase: tuple[str, ...] | None) -> Unit | None:
         denied = span[0].denied
         senses: list[Sense] = []
-        if phrase:
-            for rank, sense in enumerate(self.lexicon.phrases[phrase].senses):
+        said = self.lexicon.phrases[phrase].senses if phrase else (span[0].parts,)
+        if any(said):
+            for rank, sense in enumerate(said):
                 for text in sense.split(OR):
                     wanted = [self.lexicon.alike(form) for form in word_forms(text)]
                     if all(forms & self.vocabulary.counts.keys() for forms in wanted):
@@ -178,7 +205,12 @@ class _Reader:
 def understand(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question:
     """Read a query. Never fails: what cannot be read is ignored and said so; at most 16 words are read."""
     reader = _Reader(lexicon, vocabulary)
-    units = reader.units(reader.words(text))
+    words = reader.words(text)
+    units = reader.units(words)
     return Question(
-        tuple(units), tuple(reader.slots), tuple(reader.corrections), tuple(dict.fromkeys(reader.ignored))
+        tuple(units),
+        tuple(reader.slots),
+        tuple(reader.corrections),
+        tuple(dict.fromkeys(reader.ignored)),
+        frozenset(word.form for word in words),
     )

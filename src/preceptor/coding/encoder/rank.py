@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from preceptor.coding.codesets.model import System
 from preceptor.coding.encoder.index import Entry, Sevenths
+from preceptor.coding.encoder.leading import UNNAMED_CAUSES, held_back
 from preceptor.coding.encoder.names import NameKind
 from preceptor.coding.encoder.question import Question, Unit
 from preceptor.coding.encoder.words import MARKS, OTHER_MATTERS, stem, word_forms
@@ -23,11 +24,13 @@ OTHER = 0.03  # "other specified …": below the unspecified code
 TITLE_OPEN = -0.012  # the title says "unspecified": the code asks no more than the query says
 NAME_OPEN = -0.004  # the name that matched does
 CONTRADICTED = 0.3  # the query says it, the name denies it, or the other way about
+HELD_BACK = 0.4  # a code that may not lead (`leading`)
 HEAD = 0.18  # the noun the name is about is not in the query
 NOT_TITLE = {"title": 0.0, "term": 0.003, "inherited": 0.006, "description": 0.01, "index": 0.006}
 MOST_DETAIL = 0.4
 NEARBY = 0.85  # what of the coverage counts wherever it is met: this name, the title, the headings above
 DEFAULT_SEVENTH = "A"
+_SIDES = frozenset(stem(word) for word in ("right", "left", "bilateral"))
 # One patient has these as often as another: being rarer in the code set makes none of them more telling.
 _EVEN = frozenset(stem(word) for word in ("right", "left", "bilateral", "acute", "chronic"))
 MOST_TERMS = 10  # index terms whose entries are looked at
@@ -80,7 +83,7 @@ class Costs(dict[str, float]):
         if bare.startswith("non") and bare != OFF_ROAD:
             return DENIED
         part = EITHER if word[0] in "&+" else 1.0
-        if bare in OTHER_MATTERS:
+        if bare in OTHER_MATTERS or bare in UNNAMED_CAUSES:
             return part * DETAIL * OTHER_MATTER
         rare = 0.0 if bare in _EVEN else self._weights.get(bare, 1.0)
         return part * DETAIL * (COMMON_DETAIL + (1 - COMMON_DETAIL) * rare)
@@ -136,6 +139,7 @@ class Ranker:
     _against: frozenset[str] = frozenset()
     _coverage: dict[int, float] = field(default_factory=dict)
     _endings: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
+    _held_back: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         against: set[str] = set()
@@ -145,6 +149,7 @@ class Ranker:
                 for word in denied if slot.denied else plain:
                     self._bits[word] = self._bits.get(word, 0) | 1 << place
                 against.update(plain if slot.denied else denied)
+        self._held_back = held_back(self.question.said)
         self._said = frozenset(self._bits)
         self._against = frozenset(against - self._said)
 
@@ -193,7 +198,19 @@ class Ranker:
                 found = score, place, mask | around
         assert found is not None, "an entry has a title"
         score, place, mask = found
+        if candidate.system == "icd10cm" and candidate.code.startswith(self._held_back):
+            score -= HELD_BACK
         return Ranked(candidate, score, self.coverage(mask), place, seventh, mask)
+
+    def says_more(self, ranked: Ranked) -> bool:
+        """Whether it has more of the query than a side, or nothing but a side was asked."""
+        slots = self.question.slots
+        others = [
+            unit
+            for unit in self.question.units
+            if not all(slots[i].stems <= _SIDES for sense in unit.senses for i in sense.slots)
+        ]
+        return not others or any(self.sense(unit, ranked.mask)[0] > 0 for unit in others)
 
     def coverage(self, mask: int) -> float:
         """The part of the query that is met, each unit by the weight of its words, in its best sense."""

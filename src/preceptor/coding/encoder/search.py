@@ -75,7 +75,7 @@ class Searcher:
         for one in ranked:
             if len(out) == limit:
                 break
-            if one.coverage >= least and (code := self._billable(one, on)):
+            if one.coverage >= least and ranker.says_more(one) and (code := self._billable(one, on)):
                 text, source = self.retriever.text(one)
                 out.append(self._hit(code, why(ranker, one, text, source)))
         return tuple(out)

@@ -8,11 +8,11 @@ add every line that names a code.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from preceptor.coding.codesets.shelf import Shelf, Term, Volume
-from preceptor.coding.encoder.lexicon_files import FOLDER, LexiconError, read_strictly
+from preceptor.coding.encoder.lexicon_files import FOLDER, NAMED, SUBSTANCES, LexiconError, read_strictly
 
 BEHAVIORS = (
     "malignant neoplasm of {}, (primary)",
@@ -34,13 +34,14 @@ class IndexTerm:
     text: str
     path: tuple[str, ...]
     code: str
+    official: bool = False
 
 
 def own(folder: Path = FOLDER) -> Iterator[IndexTerm]:
     """Preceptor's own terms. Raises LexiconError with the file and the line's key where one is malformed."""
     for path in sorted(folder.glob("terms/*.yaml")):
         for code, text in _rows(path):
-            yield from (IndexTerm(term, (term,), code) for term in text)
+            yield from (IndexTerm(_called(term, path), (term,), code) for term in text)
     for path in sorted(folder.glob("sites/*.yaml")):
         for key, sites in _rows(path):
             codes = key.split()
@@ -48,6 +49,10 @@ def own(folder: Path = FOLDER) -> Iterator[IndexTerm]:
                 raise LexiconError(f"{path.name}: “{key}”: a row has {len(BEHAVIORS)} codes")
             for site in sites:
                 yield from _behaviors(site, ("Neoplasm", site), codes)
+
+
+def _called(term: str, path: Path) -> str:
+    return NAMED.format(term.strip("-")) if path.match(SUBSTANCES) else term
 
 
 def official(shelf: Shelf) -> Iterator[IndexTerm]:
@@ -93,7 +98,8 @@ def _volume(shelf: Shelf, volume: Volume) -> Iterator[IndexTerm]:
             for term in (main, *shelf.below(volume.kind, main.number)):
                 known[term.number] = term
                 above = [known[number] for number in term.path]
-                yield from _line(shelf, volume, [*above, term])
+                for found in _line(shelf, volume, [*above, term]):
+                    yield replace(found, official=True)
 
 
 def _line(shelf: Shelf, volume: Volume, line: Sequence[Term]) -> Iterator[IndexTerm]:

@@ -51,8 +51,12 @@ class Vocabulary:
         return cls(counts, total, tuple(surface), words, by_length, weights)
 
     def knows(self, word: str) -> bool:
+        return self.has(word) or stem(word) in self.counts
+
+    def has(self, word: str) -> bool:
+        """Whether it is printed just so."""
         at = bisect_left(self.surface, word)
-        return (at < len(self.surface) and self.surface[at] == word) or stem(word) in self.counts
+        return at < len(self.surface) and self.surface[at] == word
 
     def weight(self, form: str) -> float:
         """How telling a stem is; an unknown one as much as any."""

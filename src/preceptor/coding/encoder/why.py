@@ -39,7 +39,7 @@ def _where(kind: NameKind, text: str, source: str) -> str:
     if kind == "description":
         return "matches the description"
     if kind == "index":
-        return f"index: {text}"
+        return text
     return f"“{text}” is included here" if kind == "term" else f"“{text}” is included at {source}"
 
 

@@ -102,11 +102,12 @@ def test_a_line_of_an_imported_index_keeps_its_path_and_its_optional_words() -> 
     main = Term("external", 0, 0, "Fall, falling", ("accidental",), "W19", last=1)
     ladder = Term("external", 1, 1, "from, off, out of NEC", code="W11.-", path=(0,), last=1)
     assert _read(_volume("external"), main, ladder) == [
-        IndexTerm("Fall (falling) (accidental)", ("Fall, falling",), "W19"),
+        IndexTerm("Fall (falling) (accidental)", ("Fall, falling",), "W19", official=True),
         IndexTerm(
             "Fall (falling) (accidental), from (off) (out of)",
             ("Fall, falling", "from, off, out of NEC"),
             "W11",
+            official=True,
         ),
     ]
 
@@ -120,7 +121,7 @@ def test_a_line_that_says_see_leads_where_that_leads() -> None:
 def test_a_row_of_the_drug_table_leads_to_what_its_columns_share() -> None:
     cells = ("T39.011", "T39.012", "T39.013", "T39.014", "T39.015", "T39.016")
     row = Term("drug", 0, 0, "Aspirin", cells=cells)
-    assert _read(_volume("drug", TABLE), row) == [IndexTerm("Aspirin", ("Aspirin",), "T39.01")]
+    assert _read(_volume("drug", TABLE), row) == [IndexTerm("Aspirin", ("Aspirin",), "T39.01", official=True)]
     row = Term("drug", 0, 0, "Propanol", cells=("T51.3X1", "T51.3X2", "--", "", "--", "--"))
     assert [term.code for term in _read(_volume("drug", TABLE), row)] == ["T51.3"]
 
@@ -156,4 +157,4 @@ def test_a_term_finds_the_code_it_leads_to(query: str, code: str, searcher: Sear
 
 def test_a_hit_through_a_term_says_so(searcher: Searcher) -> None:
     hit = searcher.search("benign neoplasm of knee", on=ON).results[0]
-    assert hit.why.startswith("index: Neoplasm") and "→ knee" in hit.why
+    assert hit.why.startswith("also said: Neoplasm") and "→ knee" in hit.why
