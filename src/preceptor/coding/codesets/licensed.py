@@ -10,8 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from preceptor.coding.codesets.model import Code, Release, System
+from preceptor.coding.codesets.policies import Policies
 from preceptor.coding.codesets.store import Store, SystemStatus
 
 Matching = Mapping[str, Sequence[str]]
@@ -49,6 +51,11 @@ class Licensed(Store):
     def matched(self, cpt: str) -> tuple[str, ...]:
         """The practice codes a licensed code stands for."""
         return self._matched.get(cpt, ())
+
+    @cached_property
+    def policies(self) -> Policies:
+        """Coverage policies; a licensed code reads those of the services it stands for."""
+        return Policies(self._rows, self.matched)
 
     def find(self, system: System, code: str, on: date | None = None) -> Code | None:
         if system != "cpt":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -136,22 +136,34 @@ class PolicyShelf(Protocol):
 
 
 class Policies:
-    """Reads the tables. `on` chooses the version in force that day; None the newest."""
+    """Reads the tables. `on` chooses the version in force that day; None the newest.
 
-    def __init__(self, rows: Callable[..., list[Any]]) -> None:
-        self._rows = rows
+    `stands_for` gives the practice codes of a licensed code: where no document lists the number, the teaching
+    policies of those are read for it.
+    """
+
+    def __init__(
+        self,
+        rows: Callable[..., list[Any]],
+        stands_for: Callable[[str], Sequence[str]] = lambda code: (),
+    ) -> None:
+        self._rows, self._stands_for = rows, stands_for
         self._policy = lru_cache(maxsize=512)(self._read)
         self._listing = lru_cache(maxsize=8192)(self._read_listing)
 
     def of(self, system: System, code: str, on: date | None = None) -> tuple[Policy, ...]:
         listing = self._listing(system, code)
+        if not listing and system == "cpt":
+            practice = self._stands_for(code)
+            found = (one for stand_in in practice for one in self.of("practice", stand_in, on))
+            return tuple({one.id: _read_for(one, code, practice) for one in found}.values())
         official = [row for row in listing if row[1] != "teaching"]
-        found = []
+        in_force = []
         for _, versions in groupby(official or listing, key=lambda row: row[0]):
             number = _in_force(list(versions), on)
             if number is not None:
-                found.append(self._policy(number))
-        return tuple(found)
+                in_force.append(self._policy(number))
+        return tuple(in_force)
 
     def days_of(self, system: System, code: str) -> tuple[date, date] | None:
         """From the first to the last day on which some loaded policy lists the service."""
@@ -205,6 +217,17 @@ class Policies:
         query = f"""{_HEAD} JOIN policy_service ON policy = number
             WHERE system = ? AND code = ? ORDER BY id, version DESC"""
         return tuple(self._rows(query, system, code))
+
+
+def _read_for(policy: Policy, code: str, practice: Sequence[str]) -> Policy:
+    """A teaching policy in which a code stands where its practice codes do."""
+
+    def each(services: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(code if one in practice else one for one in services))
+
+    groups = tuple(replace(group, services=each(group.services)) for group in policy.groups)
+    limits = tuple(replace(limit, services=each(limit.services)) for limit in policy.limits)
+    return replace(policy, groups=groups, limits=limits)
 
 
 _HEAD = "SELECT id, kind, version, first, last, number FROM policy"

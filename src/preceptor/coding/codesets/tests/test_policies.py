@@ -41,6 +41,15 @@ def test_a_policy_comes_back_as_it_was_written():
     assert _shelf(Document(OURS)).of("practice", "PX001") == (OURS,)
 
 
+def test_a_licensed_code_reads_the_policies_of_the_practice_codes_it_stands_for():
+    group = replace(OURS.groups[0], services=("PX001",))
+    documents = [Document(replace(OURS, groups=(group,)))]
+    rows = _shelf(*documents)._rows
+    (found,) = Policies(rows, {exports.NUMBER: ("PX001",)}.get).of("cpt", exports.NUMBER)
+    assert found.groups[0].services == (exports.NUMBER,)
+    assert _shelf(*documents).of("cpt", exports.NUMBER) == ()
+
+
 def test_its_words_come_back_in_order():
     words = (("Two", "second"), ("One", "first"))
     assert _shelf(Document(OURS, words)).text(OURS) == words
