@@ -15,7 +15,6 @@ def check_policies(
     files: Iterable[Path], practice: Mapping[str, str], book: CodeBook, report: CheckReport
 ) -> None:
     """`practice` maps concepts to practice codes. A file that cannot be read is one fault; the rest go on."""
-    seen: dict[str, str] = {}
     for path in files:
         report.policies += 1
         try:
@@ -25,8 +24,8 @@ def check_policies(
             continue
         policy = document.policy
         faults = list(_faults(policy, book))
-        if seen.setdefault(policy.id, path.name) != path.name:
-            faults.append(("policy", f"{policy.id} is the name of {seen[policy.id]} too"))
+        if policy.id != path.stem:
+            faults.append(("policy", f"{policy.id} is not the name of the file"))
         report.errors += [Fault(f"policies/{path.name}", where, message) for where, message in faults]
 
 

@@ -11,7 +11,7 @@ from preceptor.coding.curriculum import CheckReport, check_policies
 
 PRACTICE = {"vitamin-d": "PX021"}
 WHOLE = """\
-policy: {name}
+policy: {policy}
 title: Vitamin D level
 lesson: What it teaches.
 effective: 2026-01-01
@@ -27,7 +27,7 @@ groups:
 
 
 def _check(book: CodeBook, folder: Path, name: str = "vitamin-d", **said: str) -> list[str]:
-    given = {"name": name, "service": "vitamin-d", "codes": "E55", "against": "Z00.0"} | said
+    given = {"policy": name, "service": "vitamin-d", "codes": "E55", "against": "Z00.0"} | said
     path = folder / f"{name}.yaml"
     path.write_text(WHOLE.format(**given), encoding="utf-8")
     report = CheckReport()
@@ -54,6 +54,11 @@ def test_a_policy_whose_codes_all_exist_is_without_fault(book, tmp_path):
 def test_a_code_that_does_not_fit_is_told_with_its_place(book, tmp_path, said, fault):
     (found,) = _check(book, tmp_path, **said)
     assert found.startswith(f"policies/vitamin-d.yaml: {fault}")
+
+
+def test_a_policy_has_the_name_of_its_file(book, tmp_path):
+    (found,) = _check(book, tmp_path, name="vitamin-e", policy="vitamin-d")
+    assert found == "policies/vitamin-e.yaml: policy: vitamin-d is not the name of the file"
 
 
 def test_every_policy_of_the_curriculum_is_without_fault(book, engine_room):
