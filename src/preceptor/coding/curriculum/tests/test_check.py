@@ -365,7 +365,7 @@ def test_a_reading_that_cannot_be_read_is_named(checked, text, says):
 
 
 def test_the_report_is_the_contract(checked):
-    assert set(checked().as_json()) == {"cases", "variants", "agreement", "errors", "notes"}
+    assert set(checked().as_json()) == {"cases", "variants", "policies", "agreement", "errors", "notes"}
 
 
 def test_the_outline_of_the_guidelines_is_whole():
