@@ -55,8 +55,10 @@ def _lines(found: CoverageDocument) -> Iterator[str]:
     for one in found["diagnoses"]:
         yield f"{one['code']}  {one['title'] or '(no such code)'}"
     yield f"\n{click.style(found['sentence'], bold=True)}"
+    by_verdict: dict[str, list[str]] = {}
     for place in found["by_place"]:
-        yield f"  {place['place']}  {place['verdict']}"
+        by_verdict.setdefault(place["verdict"], []).append(place["place"])
+    yield from (f"  {verdict}: {', '.join(states)}" for verdict, states in by_verdict.items())
     for judged in found["policies"]:
         yield from _policy(judged)
     if liability := found["liability"]:

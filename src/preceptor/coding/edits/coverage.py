@@ -94,10 +94,8 @@ def _open(service: Service, answer: Coverage, found: Judged) -> str:
 
 
 def _by_verdict(answer: Coverage) -> str:
-    by_verdict: dict[str, list[str]] = {}
-    for state, verdict in answer.by_place:
-        by_verdict.setdefault(verdict, []).append(state)
-    return "; ".join(f"{verdict} in {', '.join(states)}" for verdict, states in by_verdict.items()) + "."
+    parts = (f"{verdict} in {', '.join(states)}" for verdict, states in answer.states_by_verdict().items())
+    return "; ".join(parts) + "."
 
 
 def _answers(sheet: Sheet) -> Iterator[tuple[int, Service, tuple[Line, ...], Coverage]]:

@@ -94,6 +94,13 @@ class Coverage:
         """The policy whose answer is the whole answer."""
         return next((one for one in self.judged if one.verdict == self.verdict), None)
 
+    def states_by_verdict(self) -> dict[Verdict, list[str]]:
+        """The states of each verdict, where no place was named."""
+        found: dict[Verdict, list[str]] = {}
+        for state, verdict in self.by_place:
+            found.setdefault(verdict, []).append(state)
+        return found
+
     @property
     def sentence(self) -> str:
         """The answer as somebody would say it."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PATH = "coverage/"
 SYSTEMS = ("hcpcs", "practice")
 MAX_TYPED = 200
+MOST_TITLES = 100
 MOST_CODES = 40  # of a group beside an answer
 MOST_LISTED = 300  # of a group on the policy's own page
 OLDEST = 130
@@ -53,7 +54,7 @@ def pane(desk: Desk, query: QueryDict) -> Pane:
             found = answers.ask(desk.book, service, diagnoses, desk.place.on, place, age, sex or None)
         except (Malformed, NotThere) as error:
             fault = str(error)
-    titles = () if found else desk.book.policies.titles("" if service else typed)
+    titles = () if found else desk.book.policies.titles("" if service else typed, MOST_TITLES + 1)
     values = {
         "query": typed,
         "service": found.question.code if found else service,
@@ -64,7 +65,8 @@ def pane(desk: Desk, query: QueryDict) -> Pane:
         "places": desk.book.policies.places,
         "fault": fault,
         "promise": asking.PROMISE,
-        "titles": [(id, kind, title, policy_link(desk, id)) for id, kind, title in titles],
+        "titles": [(id, kind, title, policy_link(desk, id)) for id, kind, title in titles[:MOST_TITLES]],
+        "more_titles": len(titles) > MOST_TITLES,
         "official": any(kind != "teaching" for kind in desk.book.policies.counts),
     }
     return Pane(
@@ -110,7 +112,7 @@ def _found(desk: Desk, found: asking.Coverage) -> dict[str, Any]:
         "row": _row(desk, question.system, question.code),
         "rows": [row(desk.book, desk.place, "icd10cm", code) for code in question.diagnoses],
         "judged": [_judged(desk, one, question.code) for one in found.judged],
-        "by_place": [(place, VERDICTS[verdict][2]) for place, verdict in found.by_place],
+        "by_place": [(VERDICTS[verdict][2], states) for verdict, states in found.states_by_verdict().items()],
         "modifiers": [
             (code, modifier_link(desk, code))
             for code in (found.liability.modifiers if found.liability else ())
