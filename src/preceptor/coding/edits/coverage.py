@@ -13,7 +13,7 @@ from preceptor.coding.claims import Service
 from preceptor.coding.edits.model import Source
 from preceptor.coding.edits.rules import INFO, SERVICES, WARNING, Rule, Said, dx, sv
 from preceptor.coding.edits.sheet import Line, Sheet
-from preceptor.coding.encoder.coverage import Coverage, Judged, Question, covered
+from preceptor.coding.encoder.coverage import Coverage, Judged
 
 _EXPECTED = frozenset(("GA", "GZ"))  # denied as not necessary, with and without a signed notice
 _EXCLUDED = frozenset(("GY", "GX"))  # no benefit at all, without and with a notice given of free will
@@ -28,7 +28,8 @@ _DOCUMENTS = {
 
 
 def _not_covered(sheet: Sheet) -> Iterator[Said]:
-    for number, service, lines, answer in _answers(sheet):
+    for number, lines, answer in sheet.covered:
+        service = sheet.claim.services[number - 1]
         found, said = answer.deciding, set(service.modifiers)
         if found is None:
             continue
@@ -61,7 +62,8 @@ _THEN = "See what the record supports; where a denial is expected, GA (notice si
 
 
 def _unknown(sheet: Sheet) -> Iterator[Said]:
-    for number, service, lines, answer in _answers(sheet):
+    for number, lines, answer in sheet.covered:
+        service = sheet.claim.services[number - 1]
         found = answer.deciding or next(iter(answer.judged), None)
         if found is None:
             continue
@@ -96,27 +98,6 @@ def _open(service: Service, answer: Coverage, found: Judged) -> str:
 def _by_verdict(answer: Coverage) -> str:
     parts = (f"{verdict} in {', '.join(states)}" for verdict, states in answer.states_by_verdict().items())
     return "; ".join(parts) + "."
-
-
-def _answers(sheet: Sheet) -> Iterator[tuple[int, Service, tuple[Line, ...], Coverage]]:
-    """Each line of a Medicare claim that has diagnoses, with what the policies say."""
-    if sheet.claim.patient.payer != "medicare":
-        return
-    by_number = {line.number: line for line in sheet.lines}
-    patient = sheet.claim.patient
-    for number, service in sheet.services:
-        if service.system == "icd10pcs":
-            continue
-        pointed = service.points_to if sheet.professional else by_number
-        lines = tuple(by_number[at] for at in dict.fromkeys(pointed) if at in by_number)
-        if not lines:
-            continue
-        codes = tuple(line.code for line in lines)
-        question = Question(
-            service.system, service.code, codes, sheet.day_of(service), "",
-            patient.age, patient.sex, service.units, frozenset(service.modifiers),
-        )  # fmt: skip
-        yield number, service, lines, covered(sheet.book.policies, question)
 
 
 def source_of(found: Judged) -> Source:

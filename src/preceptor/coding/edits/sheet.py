@@ -17,6 +17,7 @@ from preceptor.coding.claims import Claim, Diagnosis, Service
 from preceptor.coding.codesets import Code, CodeBook, CodeRef, Note, System
 from preceptor.coding.edits.forms import FormFault, form_fault
 from preceptor.coding.edits.model import LineRef, Source
+from preceptor.coding.encoder.coverage import Coverage, Question, covered
 from preceptor.coding.grouping import Engines, MceAnswer, OceAnswer
 
 Engine = Literal["mce", "drg", "oce", "modifiers"]
@@ -144,6 +145,25 @@ class Sheet:
             codes = self.book.matched(service.code)
         found = (self.book.find("practice", code, self.on) for code in codes)
         return tuple(entry for entry in found if entry)
+
+    @cached_property
+    def covered(self) -> tuple[tuple[int, tuple[Line, ...], Coverage], ...]:
+        """Each service line of a Medicare claim that has diagnoses, with them (professional: those it points
+        to, in that order) and what the coverage policies say. A claim names no state.
+        """
+        patient, by_number = self.claim.patient, {line.number: line for line in self.lines}
+        found: list[tuple[int, tuple[Line, ...], Coverage]] = []
+        for number, service in self.services if patient.payer == "medicare" else ():
+            pointed = service.points_to if self.professional else by_number
+            lines = tuple(by_number[at] for at in dict.fromkeys(pointed) if at in by_number)
+            if not lines or service.system == "icd10pcs":
+                continue
+            question = Question(
+                service.system, service.code, tuple(line.code for line in lines), self.day_of(service), "",
+                patient.age, patient.sex, service.units, frozenset(service.modifiers),
+            )  # fmt: skip
+            found.append((number, lines, covered(self.book.policies, question)))
+        return tuple(found)
 
     @cached_property
     def mce(self) -> MceAnswer:
