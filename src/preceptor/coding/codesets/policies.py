@@ -165,14 +165,6 @@ class Policies:
                 in_force.append(self._policy(number))
         return tuple(in_force)
 
-    def days_of(self, system: System, code: str) -> tuple[date, date] | None:
-        """From the first to the last day on which some loaded policy lists the service."""
-        listing = self._listing(system, code)
-        if not listing:
-            return None
-        firsts, lasts = min(row[3] for row in listing), max(row[4] for row in listing)
-        return date.fromordinal(firsts), date.fromordinal(lasts)
-
     def find(self, id: str, on: date | None = None) -> Policy | None:
         """A policy by its id; on a day outside all its versions the newest one."""
         rows = self._rows(f"{_HEAD} WHERE id = ? ORDER BY version DESC", id)

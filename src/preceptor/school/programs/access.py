@@ -63,10 +63,6 @@ def is_instructor(user: Visitor, section: Section) -> bool:
     return role_in(user, section) in _TEACHING
 
 
-def is_student(user: Visitor, section: Section) -> bool:
-    return role_in(user, section) == Role.STUDENT
-
-
 def students_in(section: Section) -> QuerySet[User]:
     return User.objects.filter(
         enrolments__section=section, enrolments__role=Role.STUDENT, enrolments__withdrawn_at=None

@@ -10,8 +10,6 @@ import re
 
 from preceptor.coding.codesets.ncci.model import Setting
 
-MANUAL = "NCCI Policy Manual for Medicare Services, chapter I"
-
 APART = frozenset(("24", "25", "27", "57", "58", "59", "78", "79", "91", "XE", "XP", "XS", "XU"))
 """Modifiers that say by themselves why both codes of a pair stand (section E)."""
 

@@ -80,6 +80,8 @@ def test_words_find_only_what_may_be_reported(searcher: Searcher) -> None:
 @pytest.mark.parametrize(
     ("query", "code"),
     [
+        ("copd w ae", "J44.1"),  # of two senses the one that fits the other words
+        ("ae of lisinopril", "T46.4X5A"),
         ("fracture distal radius right subsequent nonunion", "S52.501K"),
         ("sprained ankle left sequela", "S93.402S"),
         ("sprained ankle left", "S93.402A"),

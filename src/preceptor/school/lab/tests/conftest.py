@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.urls import reverse
 
 from preceptor.coding.cases import Library
 from preceptor.engine import engine
@@ -58,3 +60,20 @@ def submitted(attempt: Any, submit: Callable[..., Any]) -> Any:
     draft["diagnoses"][1] = {"id": "d2", "code": "E11.9", "evidence": [], "unsure": True}
     draft["services"][0]["points_to"] = ["d1"]
     return submit(attempt, draft)
+
+
+@pytest.fixture
+def opened_at(section: Any, ada: Any, book: Any, browser_page: Any, signed_in: Callable[..., Any]) -> Any:
+    """opened_at(address) is the page of a claim with that address of the encoder in the pane beside it."""
+    from preceptor.school.lab import actions
+
+    case = "endocrine/kidney-numbers"
+    case_set = actions.make_case_set(section=section, title="First cases", cases=[case], by=None)
+    attempt = actions.begin(user=ada, case_set=case_set, case_id=case)
+
+    def opened(at: str) -> Any:
+        page = signed_in(browser_page, ada)
+        page.goto(f"{reverse('lab:workbench', args=[attempt.uuid])}?{urlencode({'at': at})}")
+        return page
+
+    return opened

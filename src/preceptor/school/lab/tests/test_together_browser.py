@@ -2,47 +2,29 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import pytest
-from django.urls import reverse
-
-from preceptor.school.lab import actions
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-CASE = "endocrine/kidney-numbers"
+AT = "together/?system=practice"
 
 
-@pytest.fixture
-def attempt(section, ada, book):
-    case_set = actions.make_case_set(section=section, title="First cases", cases=[CASE], by=None)
-    return actions.begin(user=ada, case_set=case_set, case_id=CASE)
-
-
-def opened(browser_page, signed_in, ada, attempt):
-    page = signed_in(browser_page, ada)
-    query = urlencode({"at": "together/?system=practice"})
-    page.goto(f"{reverse('lab:workbench', args=[attempt.uuid])}?{query}")
-    return page
-
-
-def test_two_codes_typed_into_the_pane_are_judged_there(browser_page, signed_in, ada, attempt):
-    page = opened(browser_page, signed_in, ada, attempt)
+def test_two_codes_typed_into_the_pane_are_judged_there(opened_at):
+    page = opened_at(AT)
     page.locator("#encoder [name=q]").fill("PX541 PX542")
     page.get_by_text("No. PX541 is not paid beside PX542").wait_for()
     assert "/lab/" in page.url
 
 
 @pytest.mark.parametrize("browser_page", [{"script": False}], indirect=True)
-def test_without_script_too(browser_page, signed_in, ada, attempt):
-    page = opened(browser_page, signed_in, ada, attempt)
+def test_without_script_too(opened_at):
+    page = opened_at(AT)
     page.locator("#encoder [name=q]").fill("PX541 PX542")
     page.locator("#encoder [name=q]").press("Enter")
     page.get_by_text("No. PX541 is not paid beside PX542").wait_for()
     assert "/lab/" in page.url
 
 
-def test_the_pane_is_free_of_violations(browser_page, signed_in, ada, attempt, axe, look):
-    page = opened(browser_page, signed_in, ada, attempt)
+def test_the_pane_is_free_of_violations(opened_at, axe, look):
+    page = opened_at(AT)
     axe(page)
